@@ -1,0 +1,80 @@
+"""Types of the registry: indicators, areas, sources. Their rows are data (see etl/registry/*.toml)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from etl.model.units import Unit
+
+
+class Measure(StrEnum):
+    """How values of an indicator add up over time."""
+
+    FLOW = "flow"
+    STOCK = "stock"
+    RATE = "rate"
+    POINT = "point"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One concept that may be added to itself only. `names` maps a language to a label."""
+
+    id: str
+    measure: Measure
+    units: tuple[Unit, ...]
+    family: str
+    names: Mapping[str, str]
+    definition: str
+    valuation: str | None = None
+    colour: str | None = None
+    growth_of: str | None = None
+    share_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A country's membership of an aggregate: from a date, until a date (None: still a member)."""
+
+    area: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A country (ISO 3166 alpha-2), an aggregate of countries, or the world. `iso3` reads alpha-3 inputs."""
+
+    id: str
+    kind: str
+    names: Mapping[str, str]
+    iso3: str | None = None
+    members: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    adjectives: Mapping[str, str] | None = None
+    # The computed series that stands for an aggregate "as stated", and the reverse.
+    series: str | None = None
+    membership: tuple[Membership, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """What is known of a source as a whole: who publishes it, on what terms, with which limits."""
+
+    id: str
+    publisher: str
+    title: str
+    url: str | None
+    licence: str
+    redistribution: str
+    maturity: str
+    kind: str
+    short: str
+    caveats: tuple[str, ...] = ()
+    edition: str = ""
+    retrieved: str = ""
+    expected_lag_months: int | None = None
