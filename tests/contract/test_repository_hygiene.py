@@ -34,7 +34,7 @@ FOREIGN = {
     "a package index": r"pyp[i]\.org|pythonhoste[d]\.org|registry\.npmj[s]|deb\.debia[n]\.org"
     r"|--(?:extra-)?index-ur[l]|--find-link[s]",
     "a path of one machine": r"(?<![\w.}])/(?:work|root|home|Users)/(?!\$)|fil[e]:///",
-    "a tool of its authors": r"claud[e](?:[ -]?code|\.(?:ai|md))|anthropi[c]|chatgp[t]|\bcopilo[t]\b|agents\.m[d]",
+    "a tool of its authors": r"claud[e](?:[ -]?code|\.(?:ai|md))|anthropi[c]|chatgp[t]|copilo[t]|agents\.m[d]",
 }
 # Published by others and kept as published.
 VENDORED = ("assets/plotly-basic.min.js", "data/official/")
@@ -52,6 +52,25 @@ def tracked() -> list[str]:
 
 def modules() -> list[Path]:
     return sorted(path for package in ("etl", "dashboard") for path in (REPOSITORY / package).rglob("*.py"))
+
+
+@pytest.mark.parametrize(
+    ("what", "sample"),
+    [
+        ("a package index", "see https://pypi" + ".org/simple"),
+        ("a package index", "--index" + "-url x"),
+        ("a path of one machine", "cd /wor" + "k/main"),
+        ("a path of one machine", "(/hom" + "e/someone/x)"),
+        ("a tool of its authors", "CLAUDE" + ".md"),
+    ],
+)
+def test_the_search_would_find(what: str, sample: str) -> None:
+    assert re.search(FOREIGN[what], sample, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("address", ["example.kz/home/news", "../work/plan", "${HOME}/work/x"])
+def test_the_search_lets_addresses_pass(address: str) -> None:
+    assert not any(re.search(pattern, address, re.IGNORECASE) for pattern in FOREIGN.values())
 
 
 @pytest.mark.parametrize("what", FOREIGN)
