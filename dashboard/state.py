@@ -1,1 +1,361 @@
 """The state of a view, and what a query string says of it. The address is the state: nothing else is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Protocol
+from urllib.parse import quote, unquote_plus
+
+from etl.model.period import Period, PeriodError
+from etl.model.registry import Area
+
+MAX_QUERY_CHARS = 4096
+MAX_FIELDS = 64
+MAX_PARTNERS = 8
+MAX_SHOWN_CHARS = 40
+
+UNITS = ("USD", "EUR", "CZK")
+FREQUENCIES = ("A", "Q", "M", "R12", "YTD")
+FLOWS = ("both", "exports", "imports", "turnover", "balance", "share")
+SCALES = ("linear", "log")
+THEMES = ("light", "dark")
+# Views and sort orders belong to the pages; here only their form is checked.
+_SLUG = re.compile(r"^[a-z][a-z0-9-]{0,23}$")
+_SORT = re.compile(r"^-?[a-z][a-z0-9_]{0,23}$")
+_REF = re.compile(r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_~-]+)*$")
+MAX_REF_CHARS = 1200
+_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+HOME = "KZ"
+
+
+class Areas(Protocol):
+    """What the state needs of the registry: its areas by id."""
+
+    @property
+    def areas(self) -> Mapping[str, Area]:
+        """Areas by id."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ViewState:
+    """What a page shows. The defaults are what an address without a query means.
+
+    `partners` are area ids, the first is the one in focus; `reporter` is whose count is shown: KZ, or one of
+    the partners, in which case each partner's own count of its trade with Kazakhstan. `start`, `end` bound
+    the periods shown (None: all there is). `compare` (key `with`) are areas added on the partners page,
+    `highlight` (key `hl`) one of them.
+    """
+
+    partners: tuple[str, ...] = ("CZ",)
+    reporter: str = HOME
+    start: Period | None = None
+    end: Period | None = None
+    unit: str = "USD"
+    freq: str = "A"
+    view: str = ""
+    flow: str = ""
+    scale: str = "linear"
+    base: int | None = None
+    year: int | None = None
+    sort: str = ""
+    compare: tuple[str, ...] = ()
+    highlight: str = ""
+    as_of: date | None = None
+    lang: str = "en"
+    record: str = ""
+    theme: str = ""
+
+    @property
+    def partner(self) -> str:
+        """The partner in focus."""
+        return self.partners[0]
+
+    def with_changes(self, **changes: Any) -> ViewState:
+        """The state with some fields changed, kept consistent:
+
+        a count by a partner that left falls back to its heir.
+        """
+        state = replace(self, **changes)
+        if state.reporter != HOME and state.reporter not in state.partners:
+            state = replace(state, reporter=state.partners[0])
+        return state
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A value of the address that could not be used: its key, what was given, what is shown instead, why."""
+
+    key: str
+    given: str
+    shown: str
+    text: str
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Collects notices while the fields are read one by one."""
+
+    values: dict[str, str]
+    notices: list[Notice] = field(default_factory=list)
+
+    def note(self, key: str, given: str, shown: str, why: str) -> None:
+        given = _printable(given)
+        self.notices.append(Notice(key, given, shown, f"{why}: {key}={given!r}. Shown instead: {shown}."))
+
+    def read(self, key: str, convert: Callable[[str], Any], default: Any, shown: str, why: str) -> Any:
+        """The converted value;
+
+        the default with a notice where `convert` raises ValueError, without where it is absent.
+        """
+        text = self.values.get(key, "")
+        if not text:
+            return default
+        try:
+            return convert(text)
+        except (ValueError, OverflowError):
+            self.note(key, text, shown, why)
+            return default
+
+
+def parse_state(
+    query_string: str,
+    registry: Areas,
+    first_year: int,
+    last_year: int,
+    languages: Sequence[str] = ("en",),
+) -> tuple[ViewState, tuple[Notice, ...]]:
+    """Read a query string into a state and the notices about values that could not be used.
+
+    Total: never raises, whatever the text. Unknown keys are ignored; a bad value falls back to the default.
+    At most 4096 characters and 64 fields are read. `first_year` and `last_year` bound the periods that any
+    data have.
+    """
+    reader = _Reader({})
+    reader.values = _fields(query_string, reader)
+    default = ViewState()
+    partners = _areas(reader, "partner", registry, default.partners, exclude=HOME)
+    reporter = _reporter(reader, registry, partners)
+    start, end = _span(reader, first_year, last_year)
+    year = _year_reader(first_year, last_year)
+    state = ViewState(
+        partners=partners,
+        reporter=reporter,
+        start=start,
+        end=end,
+        unit=reader.read("unit", _one_of(UNITS, str.upper), "USD", "USD", "Not a unit of this site"),
+        freq=reader.read("freq", _one_of(FREQUENCIES, str.upper), "A", "years", "Not a frequency"),
+        view=reader.read("view", _matching(_SLUG), "", "the first view", "Not a view"),
+        flow=reader.read("flow", _one_of(FLOWS, str.lower), "", "the default", "Not a flow"),
+        scale=reader.read("scale", _one_of(SCALES, str.lower), "linear", "linear", "Not a scale"),
+        base=reader.read("base", year, None, "the first year", "Not a year with data"),
+        year=reader.read("year", year, None, "the latest year", "Not a year with data"),
+        sort=reader.read("sort", _matching(_SORT), "", "the default order", "Not a sort order"),
+        compare=_areas(reader, "with", registry, (), exclude=HOME),
+        highlight=(_areas(reader, "hl", registry, (), exclude=HOME, most=1) or ("",))[0],
+        as_of=reader.read("asof", _day, None, "today's data", "Not a date such as 2024-09-02"),
+        lang=reader.read(
+            "lang", _one_of(languages, str.lower), languages[0], languages[0], "Not a language yet"
+        ),
+        record=reader.read("record", _ref, "", "no record", "Not the address of a figure"),
+        theme=reader.read("theme", _one_of(THEMES, str.lower), "", "your system's", "Not a colour scheme"),
+    )
+    return state, tuple(reader.notices)
+
+
+def canonical_query(state: ViewState, registry: Areas | None = None) -> str:
+    """The query string of a state: defaults omitted, keys in a fixed order; "" for the default state.
+
+    `parse_state` reads it back to an equal state. The computed EU is written `EU`.
+    """
+    default = ViewState()
+    parts = [
+        ("partner", _codes(state.partners) if state.partners != default.partners else ""),
+        ("reporter", public_code(state.reporter) if state.reporter != default.reporter else ""),
+        ("from", _period_code(state.start, last=False)),
+        ("to", _period_code(state.end, last=True)),
+        ("unit", _unless(state.unit, default.unit)),
+        ("freq", _unless(state.freq, default.freq)),
+        ("view", state.view),
+        ("flow", state.flow),
+        ("scale", _unless(state.scale, default.scale)),
+        ("base", str(state.base or "")),
+        ("year", str(state.year or "")),
+        ("sort", state.sort),
+        ("with", _codes(state.compare)),
+        ("hl", public_code(state.highlight)),
+        ("asof", state.as_of.isoformat() if state.as_of else ""),
+        ("lang", _unless(state.lang, default.lang)),
+        ("record", state.record),
+        ("theme", state.theme),
+    ]
+    return "&".join(f"{key}={quote(value, safe=',/~')}" for key, value in parts if value)
+
+
+# The computed series that an address calls EU; "EU as stated" has no page of its own.
+COMPUTED_EU, PUBLIC_EU = "EU27_2020", "EU"
+
+
+def public_code(area: str) -> str:
+    """An area id as addresses write it: the computed EU is `EU`."""
+    return PUBLIC_EU if area == COMPUTED_EU else area
+
+
+def _codes(areas: Iterable[str]) -> str:
+    return ",".join(public_code(area) for area in areas)
+
+
+def _unless(value: str, default: str) -> str:
+    return "" if value == default else value
+
+
+def _period_code(period: Period | None, *, last: bool) -> str:
+    return "" if period is None else period.code
+
+
+def _printable(text: str) -> str:
+    """Text of a stranger for a notice: control characters become spaces, and it is short."""
+    clean = "".join(char if char.isprintable() else " " for char in text[: 4 * MAX_SHOWN_CHARS])
+    return clean if len(clean) <= MAX_SHOWN_CHARS else clean[: MAX_SHOWN_CHARS - 1] + "…"
+
+
+def _fields(query_string: str, reader: _Reader) -> dict[str, str]:
+    """Key to value of a query string; of a repeated key the first value counts, and a notice says so."""
+    text = query_string.removeprefix("?")
+    if len(text) > MAX_QUERY_CHARS:
+        reader.note("address", text, "its beginning", "The address is too long")
+        text = text[:MAX_QUERY_CHARS].rpartition("&")[0]
+    values: dict[str, str] = {}
+    for pair in text.split("&")[:MAX_FIELDS]:
+        raw_key, _, raw_value = pair.partition("=")
+        key = unquote_plus(raw_key, errors="replace")
+        value = unquote_plus(raw_value, errors="replace").strip()
+        if key in values and value != values[key] and key in KEYS:
+            reader.note(key, value, _printable(values[key]), "Given more than once")
+        values.setdefault(key, value)
+    return values
+
+
+KEYS = (
+    "partner", "reporter", "from", "to", "unit", "freq", "view", "flow", "scale", "base", "year", "sort", "with", "hl",
+    "asof", "lang", "record", "theme",
+)  # fmt: skip
+
+
+def _area_id(text: str, registry: Areas, exclude: str) -> str:
+    """The id of an area as an address writes it; ValueError if there is none."""
+    code = text.strip().upper()
+    if code == PUBLIC_EU and COMPUTED_EU in registry.areas:
+        code = COMPUTED_EU
+    if code not in registry.areas or code == exclude:
+        raise ValueError(code)
+    return code
+
+
+def _areas(
+    reader: _Reader,
+    key: str,
+    registry: Areas,
+    default: tuple[str, ...],
+    exclude: str,
+    most: int = MAX_PARTNERS,
+) -> tuple[str, ...]:
+    """The areas of a comma-separated value, without repetitions; unknown ones are left out with a notice."""
+    text = reader.values.get(key, "")
+    if not text:
+        return default
+    found: list[str] = []
+    for part in text.split(",")[:MAX_FIELDS]:
+        if not part.strip():
+            continue
+        try:
+            area = _area_id(part, registry, exclude)
+        except ValueError:
+            reader.note(
+                key,
+                part,
+                "the others" if "," in text else ", ".join(default) or "none",
+                "Not an area known here",
+            )
+            continue
+        if area in found:
+            continue
+        if len(found) == most:
+            reader.note(key, part, ", ".join(found), f"More than {most} areas")
+            break
+        found.append(area)
+    return tuple(found) or default
+
+
+def _reporter(reader: _Reader, registry: Areas, partners: tuple[str, ...]) -> str:
+    def convert(text: str) -> str:
+        area = _area_id(text, registry, exclude="")
+        if area != HOME and area not in partners:
+            raise ValueError(area)
+        return area
+
+    why = "The count shown is Kazakhstan's or a shown partner's"
+    return str(reader.read("reporter", convert, HOME, HOME, why))
+
+
+def _span(reader: _Reader, first_year: int, last_year: int) -> tuple[Period | None, Period | None]:
+    """Start and end; both are dropped with a notice where the span would end before it starts."""
+
+    def convert(text: str) -> Period:
+        period = Period.parse(text[:32])
+        if period.end_year < first_year or period.start_year > last_year:
+            raise PeriodError(text)
+        return period
+
+    why = f"Not a year or period between {first_year} and {last_year}"
+    start = reader.read("from", convert, None, "from the first period", why)
+    end = reader.read("to", convert, None, "to the last period", why)
+    if start is not None and end is not None and end.end < start.start:
+        reader.note("to", end.code, "all periods", "The end lies before the start")
+        return None, None
+    return start, end
+
+
+def _one_of(allowed: Sequence[str], fold: Callable[[str], str]) -> Callable[[str], str]:
+    def convert(text: str) -> str:
+        value = fold(text[:64])
+        if value not in allowed:
+            raise ValueError(value)
+        return value
+
+    return convert
+
+
+def _matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
+    def convert(text: str) -> str:
+        if not pattern.fullmatch(text):
+            raise ValueError(text)
+        return text
+
+    return convert
+
+
+def _year_reader(first_year: int, last_year: int) -> Callable[[str], int]:
+    def convert(text: str) -> int:
+        if not (
+            text.isascii() and text.isdigit() and len(text) == 4 and first_year <= int(text) <= last_year
+        ):
+            raise ValueError(text)
+        return int(text)
+
+    return convert
+
+
+def _day(text: str) -> date:
+    if not _DAY.fullmatch(text) or not text.isascii():
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def _ref(text: str) -> str:
+    if len(text) > MAX_REF_CHARS or not _REF.fullmatch(text):
+        raise ValueError(text)
+    return text

@@ -54,9 +54,9 @@ class Role(StrEnum):
 class Point:
     """One value of a series. `x` is a period code or an area id; `value` None is a gap, never a zero.
 
-    `ref` opens the figure: a record id, or a calculation token (`growth.<id>.<id>`) that names its parents. `lo`, `hi`
-    are bounds in the series' unit. `label` is shown beside the mark when set. `x_value` is the horizontal position of
-    a scatter point.
+    `ref` opens the figure: a record id, or a calculation token (`growth.<id>.<id>`) that names its parents.
+    `lo`, `hi` are bounds in the series' unit. `label` is shown beside the mark when set. `x_value` is the
+    horizontal position of a scatter point.
     """
 
     x: str
@@ -73,7 +73,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Points of one measure and area. `source_ids` are the registry's; `breaks` are x codes before which a line breaks."""
+    """Points of one measure and area.
+
+    `source_ids` are the registry's; `breaks` are x codes before which a line breaks.
+    """
 
     id: str
     name: str
@@ -90,7 +93,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """An axis: its title, the power of ten its values are divided by for display, decimals, suffix, linear or log.
+    """An axis. Values are divided by `scale` (a power of ten) for display with `decimals` places and `suffix`.
 
     `categories` fixes the order of x codes, `labels` their words.
     """
@@ -126,7 +129,8 @@ class SourceRef:
 class ChartSpec:
     """Everything a renderer needs. `title` is the takeaway; `subtitle` names measure, areas, period and unit.
 
-    `empty` is set instead of series when there is nothing to draw: why, and what to do (`empty_href`, `empty_action`).
+    `empty` is set instead of series when there is nothing to draw: why, and what to do (`empty_href`,
+    `empty_action`).
     `filters` are the state's values that chose the data, in words, for the header of an extract.
     """
 

@@ -1,0 +1,57 @@
+"""The one place that builds an address."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from dashboard.state import ViewState, canonical_query
+
+
+def page_url(path: str, state: ViewState, **changes: Any) -> str:
+    """The address of a page in a state with some fields changed.
+
+    An open record is closed unless `record` is given.
+    """
+    changed = state.with_changes(**{"record": "", **changes})
+    return _join(path, canonical_query(changed))
+
+
+def chart_url(chart_id: str, ext: str, state: ViewState, **extra: str | int) -> str:
+    """The address of a chart's file, such as `/chart/trade-levels.csv?partner=DE&shape=wide`.
+
+    `extra` are the export's own parameters; they stand after the state's.
+    """
+    query = canonical_query(state.with_changes(record=""))
+    own = urlencode({key: str(value) for key, value in extra.items() if value != ""})
+    return _join(f"/chart/{quote(chart_id)}.{quote(ext)}", "&".join(part for part in (query, own) if part))
+
+
+def embed_url(chart_id: str, state: ViewState) -> str:
+    """The address of a chart for embedding in another page."""
+    return _join(f"/embed/{quote(chart_id)}", canonical_query(state.with_changes(record="")))
+
+
+def record_url(ref: str, path: str, state: ViewState) -> str:
+    """The address of a page with the drawer open on a figure."""
+    return page_url(path, state, record=ref)
+
+
+def record_page_url(ref: str, state: ViewState | None = None) -> str:
+    """The address of a figure's own page; the language and colour scheme of `state` are kept."""
+    query = "" if state is None else canonical_query(ViewState(lang=state.lang, theme=state.theme))
+    return _join(f"/f/{quote(ref, safe='~')}", query)
+
+
+def source_url(source_id: str) -> str:
+    """The address of a source's entry."""
+    return f"/sources#{quote(source_id)}"
+
+
+def absolute(base_url: str, url: str) -> str:
+    """An address with the site's own beginning, such as `https://trade.example`."""
+    return base_url.rstrip("/") + "/" + url.lstrip("/")
+
+
+def _join(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
