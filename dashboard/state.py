@@ -75,9 +75,9 @@ class ViewState:
         return self.partners[0]
 
     def with_changes(self, **changes: Any) -> ViewState:
-        """The state with some fields changed, kept consistent:
+        """The state with some fields changed and kept consistent.
 
-        a count by a partner that left falls back to its heir.
+        A count by a partner that is no longer shown becomes the count by the partner now in focus.
         """
         state = replace(self, **changes)
         if state.reporter != HOME and state.reporter not in state.partners:
@@ -107,9 +107,9 @@ class _Reader:
         self.notices.append(Notice(key, given, shown, f"{why}: {key}={given!r}. Shown instead: {shown}."))
 
     def read(self, key: str, convert: Callable[[str], Any], default: Any, shown: str, why: str) -> Any:
-        """The converted value;
+        """The converted value, or the default: silently where absent, with a notice where it is wrong.
 
-        the default with a notice where `convert` raises ValueError, without where it is absent.
+        `convert` raises ValueError for a wrong value.
         """
         text = self.values.get(key, "")
         if not text:
@@ -239,10 +239,9 @@ def _fields(query_string: str, reader: _Reader) -> dict[str, str]:
     return values
 
 
-KEYS = (
-    "partner", "reporter", "from", "to", "unit", "freq", "view", "flow", "scale", "base", "year", "sort", "with", "hl",
-    "asof", "lang", "record", "theme",
-)  # fmt: skip
+KEYS = tuple(
+    "partner reporter from to unit freq view flow scale base year sort with hl asof lang record theme".split()
+)
 
 
 def _area_id(text: str, registry: Areas, exclude: str) -> str:

@@ -93,7 +93,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """An axis. Values are divided by `scale` (a power of ten) for display with `decimals` places and `suffix`.
+    """An axis: values are divided by `scale`, a power of ten, and shown with `decimals` places and `suffix`.
 
     `categories` fixes the order of x codes, `labels` their words.
     """
