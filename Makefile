@@ -31,13 +31,13 @@ run: $(RUNTIME) $(PACKAGE)  ## Build the data and serve the dashboard at http://
 .PHONY: test
 test: dev  ## Run every check: lint, format, types, import rules, tests (PYTEST_ARGS="-k name" narrows the tests)
 	@failed=""; \
-	step() { echo "== $$*"; "$$@" || failed="$$failed $$(basename "$$1")"; }; \
+	step() { echo "== $$*"; "$$@" || failed="$$failed, $${*#$(BIN)/}"; }; \
 	step tests/ensure_chromium.sh; \
 	step $(BIN)/ruff check .; \
 	step $(BIN)/ruff format --check .; \
 	step $(BIN)/mypy; \
 	step $(BIN)/lint-imports --no-logo; \
-	if [ -n "$$failed" ]; then echo "Failed before the tests:$$failed" >&2; fi; \
+	if [ -n "$$failed" ]; then echo "Failed before the tests: $${failed#, }" >&2; fi; \
 	step $(BIN)/pytest $(PYTEST_ARGS); \
 	[ -z "$$failed" ]
 

@@ -34,7 +34,7 @@ FOREIGN = {
     "a package index": r"pyp[i]\.org|pythonhoste[d]\.org|registry\.npmj[s]|deb\.debia[n]\.org"
     r"|--(?:extra-)?index-ur[l]|--find-link[s]",
     "a path of one machine": r"(?<![\w.}])/(?:work|root|home|Users)/(?!\$)|fil[e]:///",
-    "a tool of its authors": r"claud[e](?:[ -]?code|\.(?:ai|md))|anthropi[c]|chatgp[t]|copilo[t]|agents\.m[d]",
+    "a tool of its authors": r"claud[e](?:[ -]?code|\.(?:ai|md))|anthropi[c]|chatgp[t]|copilo[t]",
 }
 # Published by others and kept as published.
 VENDORED = ("assets/plotly-basic.min.js", "data/official/")
