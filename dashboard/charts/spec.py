@@ -69,6 +69,8 @@ class Point:
     x_value: float | None = None
     x_ref: str = ""
     note: str = ""
+    # Id of the registry's source that published the value; of a calculation, "" unless all parents share one.
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
