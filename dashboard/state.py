@@ -239,9 +239,12 @@ def _fields(query_string: str, reader: _Reader) -> dict[str, str]:
     return values
 
 
-KEYS = tuple(
-    "partner reporter from to unit freq view flow scale base year sort with hl asof lang record theme".split()
+# fmt: off
+KEYS = (
+    "partner", "reporter", "from", "to", "unit", "freq", "view", "flow", "scale",
+    "base", "year", "sort", "with", "hl", "asof", "lang", "record", "theme",
 )
+# fmt: on
 
 
 def _area_id(text: str, registry: Areas, exclude: str) -> str:

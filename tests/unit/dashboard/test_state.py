@@ -13,7 +13,7 @@ from dashboard.state import MAX_PARTNERS, ViewState, canonical_query, parse_stat
 from etl.model.period import Period
 from etl.model.registry import Area
 
-CODES = ("KZ", "CZ", "DE", "PL", "SK", "NL", "CN", "RU", "AT", "FR", "IT", "EU", "EU27_2020", "W1")
+CODES = ("KZ", "CZ", "DE", "PL", "SK", "NL", "CN", "RU", "AT", "FR", "IT", "EU", "EU27_2020", "WLD")
 
 
 @dataclass
