@@ -110,8 +110,8 @@ class _SourcesFile(_Row):
 def load_registry() -> Registry:
     """The project's registry, read once a process.
 
-    Raises pydantic.ValidationError for an unknown or missing field and ValueError for a reference to a code that
-    no row has: a wrong registry is a mistake in this package, never in an input.
+    Raises pydantic.ValidationError for an unknown or missing field and ValueError for a reference to a code
+    that no row has: a wrong registry is a mistake in this package, never in an input.
     """
     return build_registry(_toml("areas.toml"), _toml("indicators.toml"), _toml("sources.toml"))
 
@@ -240,8 +240,8 @@ def _growth_of(level: Indicator) -> Indicator:
         units=(Unit.PERCENT, Unit.FACTOR),
         family=level.family,
         names=MappingProxyType({"en": f"{label} growth"}),
-        definition=f"Change of {in_text} against the same months a year earlier, or against the base that the "
-        "record names, as stated.",
+        definition=f"Change of {in_text} against the same months a year earlier, or against the base that "
+        "the record names, as stated.",
         colour=level.colour,
         growth_of=level.id,
     )

@@ -19,8 +19,8 @@ class RegistryError(LookupError):
 class Registry:
     """What the project knows of areas, indicators and sources.
 
-    The mappings are by exact code: there is no prefix, case or alias matching in them (`resolve_area` is for what
-    a person types). `by_iso3` reads ISO 3166 alpha-3. `precedences` maps an indicator or `default` to source
+    The mappings are by exact code: no prefix, case or alias matching is in them (`resolve_area` is for what a
+    person types). `by_iso3` reads ISO 3166 alpha-3. `precedences` maps an indicator or `default` to source
     ids.
     """
 
@@ -66,8 +66,8 @@ class Registry:
     def members(self, aggregate: str, on: date | None = None) -> tuple[str, ...]:
         """Area ids of an aggregate's members on a day (None: those that never left), in alphabetical order.
 
-        A constant composition such as EU27_2020 has the same members on every day. Raises RegistryError for an
-        unknown code or an area that is no aggregate.
+        A constant composition such as EU27_2020 has the same members on every day. Raises RegistryError for
+        an unknown code or an area that is no aggregate.
         """
         area = self.area(aggregate)
         if area.kind != "aggregate":
@@ -75,7 +75,7 @@ class Registry:
         return area.members if not area.membership else members_on(area, on)
 
     def precedence(self, indicator: str) -> tuple[str, ...]:
-        """Source ids for the headline of an indicator, the preferred first; those not listed come after all."""
+        """Source ids for the headline of an indicator, the preferred first; those not listed come last."""
         self.indicator(indicator)
         return self.precedences.get(indicator, self.precedences["default"])
 

@@ -1,0 +1,309 @@
+"""The only door to the Parquet of a build: queries by DuckDB, results as small pandas frames."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Self
+
+import duckdb
+import pandas as pd
+import pyarrow.parquet as pq
+
+from etl.model.observation import OBSERVATION_SCHEMA
+from etl.model.period import PeriodKind
+from etl.registry import Registry, load_registry
+
+SCHEMA_VERSION = 1
+CURRENT = "CURRENT"
+TABLES = ("observations", "records", "sources", "fx", "issues")
+# Made from the tables when they are published, so that a page's question is one short scan: the observations sorted by
+# period before partner, what derives from what, where each record's observation lies, which areas have data.
+MARTS = ("by_period", "lineage", "places", "coverage")
+THREADS_SETTING = "TRADEBRIEF_DUCKDB_THREADS"
+MEND = "run `tradebrief etl` to build the data"
+
+_COLUMNS = ", ".join(OBSERVATION_SCHEMA.names)
+_ORDER = "product, indicator, reporter, partner, period_start, period_end, source, published, record_id"
+_LIST_FIELDS = (
+    ("indicators", "indicator"),
+    ("reporters", "reporter"),
+    ("partners", "partner"),
+    ("products", "product"),
+    ("sources", "source"),
+    ("periods", "period"),
+    ("record_ids", "record_id"),
+    ("origins", "origin"),
+)
+_SPAN = "period_end - period_start"
+_KIND_SQL = {
+    PeriodKind.MONTH: f"{_SPAN} = 0",
+    PeriodKind.QUARTER: f"({_SPAN} = 2 AND period_start % 3 = 0)",
+    PeriodKind.HALF: f"({_SPAN} = 5 AND period_start % 6 = 0)",
+    PeriodKind.YEAR: f"({_SPAN} = 11 AND period_start % 12 = 0)",
+    PeriodKind.YEAR_TO_DATE: f"(period_start % 12 = 0 AND {_SPAN} < 11 AND {_SPAN} NOT IN (0, 2, 5))",
+}
+_KIND_SQL[PeriodKind.SPAN] = f"NOT ({' OR '.join(_KIND_SQL.values())})"
+# Above this many rows a scan of all record ids costs more than a look-up of the places of a few.
+_PLACES_PAY_ABOVE = 500_000
+
+
+class StoreError(RuntimeError):
+    """Data that are missing, damaged or of another version; the text says how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which observations are wanted; an empty tuple or None means no restriction.
+
+    `start` and `end` are month ordinals: periods that lie wholly within them. `periods` are canonical period codes.
+    """
+
+    indicators: tuple[str, ...] = ()
+    reporters: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    kinds: tuple[PeriodKind, ...] = ()
+    start: int | None = None
+    end: int | None = None
+    periods: tuple[str, ...] = ()
+    record_ids: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+
+    def conditions(self, as_of: date | None = None) -> tuple[str, list[object]]:
+        """The restriction as SQL with placeholders, and the values to bind to them."""
+        parts: list[str] = []
+        values: list[object] = []
+        for name, column in _LIST_FIELDS:
+            wanted: tuple[str, ...] = getattr(self, name)
+            if wanted:
+                parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+                values.extend(str(value) for value in wanted)
+        if self.kinds:
+            parts.append("(" + " OR ".join(_KIND_SQL[PeriodKind(kind)] for kind in self.kinds) + ")")
+        bounds = ((">=", "period_start", self.start), ("<=", "period_end", self.end), ("<=", "published", as_of))
+        for operator, column, bound in bounds:
+            if bound is not None:
+                parts.append(f"{column} {operator} ?")
+                values.append(bound)
+        return " AND ".join(parts) or "true", values
+
+    @property
+    def is_cross_section(self) -> bool:
+        """Whether it asks for all partners in few periods, which the table sorted by period answers sooner."""
+        short = self.start is not None and self.end is not None and self.end - self.start < 24
+        return not self.partners and not self.record_ids and (bool(self.periods) or short)
+
+
+class Store:
+    """A build, opened for reading; safe for several threads, and for processes forked after `open`.
+
+    Frames of observations have the columns of OBSERVATION_SCHEMA: `published` as datetime64, `parents` as lists,
+    `value`, `lo`, `hi` and `resolution` as float64 with NaN for null; no row gives a frame with the columns and no row.
+    """
+
+    def __init__(self, folder: Path, manifest: Mapping[str, Any], registry: Registry) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self._registry = registry
+        self._lock = threading.Lock()
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._pid = 0
+        self._cached: dict[str, pd.DataFrame] = {}
+
+    @classmethod
+    def open(cls, build_dir: Path | str, registry: Registry | None = None) -> Self:
+        """Open the build that CURRENT names in a build folder, or the folder of one build.
+
+        Checks that each table is there, readable and as long as the manifest says; raises StoreError otherwise.
+        """
+        folder = _current_folder(Path(build_dir))
+        manifest = _read_manifest(folder)
+        for name in (*TABLES, *MARTS):
+            _check_table(folder / f"{name}.parquet", manifest["counts"].get(name))
+        return cls(folder, manifest, registry or load_registry())
+
+    @property
+    def hash(self) -> str:
+        """The content hash of the build."""
+        return str(self.manifest["hash"])
+
+    def select(self, query: Query, as_of: date | None = None) -> pd.DataFrame:
+        """Every observation that the query wants, published on or before `as_of`, in the order of the table."""
+        where, values, table = self._plan(query, as_of)
+        return self._observations(f"SELECT {_COLUMNS} FROM {table} WHERE {where} ORDER BY {_ORDER}", values)
+
+    def headline(self, query: Query, as_of: date | None = None) -> pd.DataFrame:
+        """One observation for each (indicator, reporter, partner, product, period) that the query wants.
+
+        A value goes before a missing one, then by the registry's precedence of sources, then the latest publication,
+        then the record id.
+        """
+        where, values, table = self._plan(query, as_of)
+        return self._observations(
+            f"""SELECT {_COLUMNS}
+            FROM (SELECT * FROM {table} WHERE {where}) LEFT JOIN precedence USING (indicator, source)
+            QUALIFY row_number() OVER (
+                PARTITION BY indicator, reporter, partner, product, period_start, period_end
+                ORDER BY value IS NULL, coalesce(place, 9999), published DESC, record_id) = 1
+            ORDER BY {_ORDER}""",
+            values,
+        )
+
+    def records(self, ids: Iterable[str]) -> pd.DataFrame:
+        """The records of those ids (columns of RECORD_SCHEMA), in the order asked for; unknown ids are left out."""
+        wanted = list(dict.fromkeys(str(record_id) for record_id in ids))
+        marks = ", ".join("?" * len(wanted)) or "NULL"
+        found = self._frame(f"SELECT * FROM records WHERE record_id IN ({marks})", wanted)
+        order = {record_id: place for place, record_id in enumerate(wanted)}
+        return found.sort_values("record_id", key=lambda ids: ids.map(order), ignore_index=True)
+
+    def children(self, record_id: str) -> pd.DataFrame:
+        """The observations derived directly from a record; no row if there are none."""
+        rows = self._frame("SELECT record_id FROM lineage WHERE parent = ? ORDER BY record_id", [record_id])
+        return self.select(Query(record_ids=tuple(rows["record_id"]) or ("",)))
+
+    def siblings(self, record_id: str) -> pd.DataFrame:
+        """Other observations of the same indicator, reporter, partner, product and period; no row if there are none."""
+        own = self.select(Query(record_ids=(record_id,)))
+        if own.empty:
+            return own
+        keys = own.iloc[0]
+        same = Query(
+            *((str(keys[c]),) for c in ("indicator", "reporter", "partner", "product")), periods=(keys["period"],)
+        )
+        found = self.select(same)
+        return found[found["record_id"] != record_id].reset_index(drop=True)
+
+    def sources(self) -> pd.DataFrame:
+        """The sources of the build: the fields of SourceInfo, `caveats` as lists."""
+        return self._whole("sources", "id")
+
+    def issues(self) -> pd.DataFrame:
+        """What the build warned of: the columns of ISSUE_SCHEMA."""
+        return self._whole("issues", "severity, source, file, place")
+
+    def fx(self) -> pd.DataFrame:
+        """Monthly exchange rates: the columns of FX_SCHEMA."""
+        return self._whole("fx", "currency, month")
+
+    def areas_with_data(self) -> pd.DataFrame:
+        """What is held: reporter, partner, indicator, `first` and `last` month ordinal, `kinds` of period, `count`."""
+        return self._whole("coverage", "reporter, partner, indicator")
+
+    def close(self) -> None:
+        """Close the connection; the next call opens it again."""
+        with self._lock:
+            if self._connection is not None and self._pid == os.getpid():
+                self._connection.close()
+            self._connection = None
+
+    def _plan(self, query: Query, as_of: date | None) -> tuple[str, list[object], str]:
+        where, values = query.conditions(as_of)
+        if query.record_ids and self.manifest["counts"]["observations"] > _PLACES_PAY_ABOVE:
+            marks = ", ".join("?" * len(query.record_ids))
+            places = self._frame(f"SELECT * FROM places WHERE record_id IN ({marks})", list(query.record_ids))
+            near = Query(
+                *(
+                    tuple(places[column].unique()) or ("",)
+                    for column in ("indicator", "reporter", "partner", "product")
+                ),
+                periods=tuple(places["period"].unique()),
+            )
+            more, more_values = near.conditions()
+            where, values = f"{where} AND {more}", values + more_values
+        return where, values, "by_period" if query.is_cross_section else "observations"
+
+    def _observations(self, sql: str, values: list[object]) -> pd.DataFrame:
+        frame = self._frame(sql, values)
+        # Arrow gives arrays, whose truth value is an error; everyone expects lists.
+        frame["parents"] = pd.Series([list(p) for p in frame["parents"]], index=frame.index, dtype=object)
+        return frame
+
+    def _whole(self, table: str, order: str) -> pd.DataFrame:
+        if table not in self._cached:
+            frame = self._frame(f"SELECT * FROM {table} ORDER BY {order}", [])
+            for column in frame.columns.intersection(["caveats", "kinds"]):
+                frame[column] = pd.Series([list(v) for v in frame[column]], index=frame.index, dtype=object)
+            self._cached[table] = frame
+        # A shallow copy: writing to it never reaches the cached frame (pandas copies on write).
+        return self._cached[table].copy(deep=False)
+
+    def _frame(self, sql: str, values: list[Any]) -> pd.DataFrame:
+        cursor = self._cursor()
+        try:
+            return cursor.sql(sql, params=values).to_arrow_table().to_pandas(date_as_object=False)
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            raise StoreError(f"{self.folder}: the data cannot be read ({error}); {MEND}") from error
+        finally:
+            cursor.close()
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        with self._lock:
+            if self._connection is None or self._pid != os.getpid():
+                self._connection, self._pid = self._connect(), os.getpid()
+            return self._connection.cursor()
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect(":memory:", config={"threads": _threads(), "autoinstall_known_extensions": False})
+        connection.execute("SET parquet_metadata_cache = true")
+        for name in (*TABLES, *MARTS):
+            connection.read_parquet(str(self.folder / f"{name}.parquet")).create_view(name)
+        connection.execute("CREATE TABLE precedence (indicator VARCHAR, source VARCHAR, place INTEGER)")
+        connection.executemany(
+            "INSERT INTO precedence VALUES (?, ?, ?)",
+            [
+                (indicator, source, place)
+                for indicator in self._registry.indicators
+                for place, source in enumerate(self._registry.precedence(indicator))
+            ],
+        )
+        return connection
+
+
+def _threads() -> int:
+    text = os.environ.get(THREADS_SETTING, "2")
+    if not text.isdigit() or int(text) < 1:
+        raise StoreError(f"{THREADS_SETTING}={text!r}: expected a whole number of at least 1")
+    return int(text)
+
+
+def _current_folder(build_dir: Path) -> Path:
+    if (build_dir / "manifest.json").is_file():
+        return build_dir
+    try:
+        name = (build_dir / CURRENT).read_text(encoding="ascii").strip()
+    except (FileNotFoundError, NotADirectoryError):
+        raise StoreError(f"{build_dir}: no data are built here; {MEND}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{build_dir / CURRENT}: cannot be read ({error}); {MEND}") from error
+    if not name.isalnum() or not (build_dir / name).is_dir():
+        raise StoreError(f"{build_dir / CURRENT}: names the build {name[:80]!r}, which is not there; {MEND}")
+    return build_dir / name
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        version = manifest["schema_version"]
+        manifest["counts"]["observations"], manifest["hash"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{folder / 'manifest.json'}: missing or damaged ({error!r}); {MEND}") from error
+    if version != SCHEMA_VERSION:
+        raise StoreError(f"{folder}: made for schema {version}, this program reads {SCHEMA_VERSION}; {MEND}")
+    return dict(manifest)
+
+
+def _check_table(path: Path, count: int | None) -> None:
+    try:
+        found = pq.read_metadata(path).num_rows
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path}: missing or damaged ({error}); {MEND}") from error
+    if found != count:
+        raise StoreError(f"{path}: has {found} rows, its manifest says {count}; {MEND}")
