@@ -182,7 +182,16 @@ class _Reader:
 
     def _split(self, number: int, line: str, columns: list[str]) -> list[str] | None:
         fields = self._cells(line)
-        if fields is None:
+        if "\r" in line:
+            self._add(
+                "row_shape",
+                str(number),
+                "a carriage return within the row",
+                "one row a line",
+                repr(line)[:80],
+                "remove it",
+            )
+        elif fields is None:
             self._add(
                 "row_quotes",
                 str(number),
@@ -190,10 +199,6 @@ class _Reader:
                 'texts such as "a, b" or "a ""b"""',
                 line[:80],
                 "mend the quotation marks; a text stays on one line",
-            )
-        elif "\r" in line:
-            self._add(
-                "row_shape", str(number), "a carriage return within the row", "one row a line", line[:80], "remove it"
             )
         elif len(fields) != len(columns):
             comma = len(fields) > len(columns) and _comma_in_number(fields, columns)
