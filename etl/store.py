@@ -15,21 +15,17 @@ import duckdb
 import pandas as pd
 import pyarrow.parquet as pq
 
+from etl.model.dataset import MART_SCHEMAS, SORT_KEYS, TABLE_SCHEMAS
+from etl.model.layout import CURRENT, MANIFEST, SCHEMA_VERSION
 from etl.model.observation import OBSERVATION_SCHEMA
 from etl.model.period import PeriodKind
 from etl.registry import Registry, load_registry
 
-SCHEMA_VERSION = 1
-CURRENT = "CURRENT"
-TABLES = ("observations", "records", "sources", "fx", "issues")
-# Made from the tables when they are published, so that a page's question is one short scan: the observations sorted by
-# period before partner, what derives from what, where each record's observation lies, which areas have data.
-MARTS = ("by_period", "lineage", "places", "coverage")
 THREADS_SETTING = "TRADEBRIEF_DUCKDB_THREADS"
 MEND = "run `tradebrief etl` to build the data"
 
 _COLUMNS = ", ".join(OBSERVATION_SCHEMA.names)
-_ORDER = "product, indicator, reporter, partner, period_start, period_end, source, published, record_id"
+_ORDER = ", ".join(SORT_KEYS["observations"])
 _LIST_FIELDS = (
     ("indicators", "indicator"),
     ("reporters", "reporter"),
@@ -125,7 +121,7 @@ class Store:
         """
         folder = _current_folder(Path(build_dir))
         manifest = _read_manifest(folder)
-        for name in (*TABLES, *MARTS):
+        for name in (*TABLE_SCHEMAS, *MART_SCHEMAS):
             _check_table(folder / f"{name}.parquet", manifest["counts"].get(name))
         return cls(folder, manifest, registry or load_registry())
 
@@ -174,11 +170,7 @@ class Store:
         own = self.select(Query(record_ids=(record_id,)))
         if own.empty:
             return own
-        keys = own.iloc[0]
-        same = Query(
-            *((str(keys[c]),) for c in ("indicator", "reporter", "partner", "product")), periods=(keys["period"],)
-        )
-        found = self.select(same)
+        found = self.select(_keys_of(own))
         return found[found["record_id"] != record_id].reset_index(drop=True)
 
     def sources(self) -> pd.DataFrame:
@@ -209,14 +201,7 @@ class Store:
         if query.record_ids and self.manifest["counts"]["observations"] > _PLACES_PAY_ABOVE:
             marks = ", ".join("?" * len(query.record_ids))
             places = self._frame(f"SELECT * FROM places WHERE record_id IN ({marks})", list(query.record_ids))
-            near = Query(
-                *(
-                    tuple(places[column].unique()) or ("",)
-                    for column in ("indicator", "reporter", "partner", "product")
-                ),
-                periods=tuple(places["period"].unique()),
-            )
-            more, more_values = near.conditions()
+            more, more_values = _keys_of(places).conditions()
             where, values = f"{where} AND {more}", values + more_values
         return where, values, "by_period" if query.is_cross_section else "observations"
 
@@ -238,7 +223,8 @@ class Store:
     def _frame(self, sql: str, values: list[Any]) -> pd.DataFrame:
         cursor = self._cursor()
         try:
-            return cursor.sql(sql, params=values).to_arrow_table().to_pandas(date_as_object=False)
+            frame: pd.DataFrame = cursor.sql(sql, params=values).to_arrow_table().to_pandas(date_as_object=False)
+            return frame
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             raise StoreError(f"{self.folder}: the data cannot be read ({error}); {MEND}") from error
         finally:
@@ -253,7 +239,7 @@ class Store:
     def _connect(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(":memory:", config={"threads": _threads(), "autoinstall_known_extensions": False})
         connection.execute("SET parquet_metadata_cache = true")
-        for name in (*TABLES, *MARTS):
+        for name in (*TABLE_SCHEMAS, *MART_SCHEMAS):
             connection.read_parquet(str(self.folder / f"{name}.parquet")).create_view(name)
         connection.execute("CREATE TABLE precedence (indicator VARCHAR, source VARCHAR, place INTEGER)")
         connection.executemany(
@@ -267,6 +253,21 @@ class Store:
         return connection
 
 
+def _keys_of(rows: pd.DataFrame) -> Query:
+    """What has any of the rows' indicators, reporters, partners, products and periods; nothing if there is no row."""
+
+    def values(column: str) -> tuple[str, ...]:
+        return tuple(rows[column].unique()) or ("",)
+
+    return Query(
+        indicators=values("indicator"),
+        reporters=values("reporter"),
+        partners=values("partner"),
+        products=values("product"),
+        periods=values("period"),
+    )
+
+
 def _threads() -> int:
     text = os.environ.get(THREADS_SETTING, "2")
     if not text.isdigit() or int(text) < 1:
@@ -275,7 +276,7 @@ def _threads() -> int:
 
 
 def _current_folder(build_dir: Path) -> Path:
-    if (build_dir / "manifest.json").is_file():
+    if (build_dir / MANIFEST).is_file():
         return build_dir
     try:
         name = (build_dir / CURRENT).read_text(encoding="ascii").strip()
@@ -290,7 +291,7 @@ def _current_folder(build_dir: Path) -> Path:
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
     try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         version = manifest["schema_version"]
         manifest["counts"]["observations"], manifest["hash"]
     except (OSError, ValueError, KeyError, TypeError) as error:

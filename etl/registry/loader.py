@@ -154,9 +154,7 @@ def _areas(file: _AreasFile) -> dict[str, Area]:
             areas[code] = Area(
                 id=code,
                 kind=kind,
-                names=MappingProxyType(
-                    {lang: row.names.get(lang, territories[lang][territory]) for lang in LANGUAGES}
-                ),
+                names=MappingProxyType({lang: row.names.get(lang, territories[lang][territory]) for lang in LANGUAGES}),
                 iso3=row.iso3,
                 aliases=row.aliases,
                 groups=(*row.groups, *(name for name, members in groups.items() if code in members)),
@@ -210,9 +208,7 @@ def _indicators(file: _IndicatorsFile) -> dict[str, Indicator]:
         indicators[code] = Indicator(
             id=code,
             measure=row.measure,
-            units=tuple(
-                u for text in row.units for u in (CURRENCIES if text == "currency" else (Unit(text),))
-            ),
+            units=tuple(u for text in row.units for u in (CURRENCIES if text == "currency" else (Unit(text),))),
             family=row.family,
             names=MappingProxyType(row.names),
             definition=row.definition,
@@ -225,9 +221,7 @@ def _indicators(file: _IndicatorsFile) -> dict[str, Indicator]:
             indicators[growth.id] = growth
     for indicator in indicators.values():
         if indicator.share_of is not None and indicator.share_of not in indicators:
-            raise ValueError(
-                f"indicators.toml: {indicator.id} is a share of the unknown {indicator.share_of!r}"
-            )
+            raise ValueError(f"indicators.toml: {indicator.id} is a share of the unknown {indicator.share_of!r}")
     return indicators
 
 

@@ -111,9 +111,5 @@ def _near(text: str, known: Iterable[str]) -> list[str]:
 
 
 def _unknown(what: str, code: str, near: list[str]) -> RegistryError:
-    hint = (
-        f"; did you mean {' or '.join(near)}?"
-        if near
-        else f"; see etl/registry/{what}s.toml for the known ones"
-    )
+    hint = f"; did you mean {' or '.join(near)}?" if near else f"; see etl/registry/{what}s.toml for the known ones"
     return RegistryError(f"unknown {what} {code[:60]!r}{hint}")

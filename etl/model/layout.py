@@ -1,0 +1,8 @@
+"""Names of a build folder's files; apart from the schemas, so that looking whether a build is there loads no library."""
+
+SCHEMA_VERSION = 1
+# Text file in the build folder that holds the hash of the build to serve, and so the name of its folder.
+CURRENT = "CURRENT"
+MANIFEST = "manifest.json"
+# What the last complete run did; beside the builds, for it changes with time and they do not.
+LAST_RUN = "last_run.json"

@@ -1,0 +1,162 @@
+"""Publishing of a build: written aside, read back, made durable, named by its content, then pointed to in one step.
+
+A crash at any point leaves what is served as it was; what a killed run left behind is removed by the next one.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from etl.model.dataset import MART_SCHEMAS, TABLE_SCHEMAS
+from etl.model.layout import CURRENT, LAST_RUN, MANIFEST, SCHEMA_VERSION
+from etl.steps.content import content_hash, in_order, marts
+from etl.steps.published import current, file_digest, is_whole
+
+LOCK = ".lock"
+_ASIDE = ".tmp-"
+# Small enough that a query reads little beside what it wants, large enough to compress.
+_ROW_GROUP = 32_768
+
+
+class PublishError(RuntimeError):
+    """A build that could not be published; the data served before are untouched."""
+
+
+@contextmanager
+def publishing(out_dir: Path) -> Iterator[None]:
+    """Hold the lock of a build folder and clear what killed runs left; raises PublishError if another run holds it.
+
+    The lock is the kernel's and ends with the process, so a killed run never blocks the next one.
+    """
+    out_dir.mkdir(parents=True, exist_ok=True)
+    with (out_dir / LOCK).open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise PublishError(f"{out_dir}: another build is running; wait until it has ended") from None
+        for left in out_dir.glob(f"{_ASIDE}*"):
+            _remove(left)
+        yield
+
+
+def publish(tables: Mapping[str, pa.Table], out_dir: Path, facts: Mapping[str, Any]) -> str:
+    """Publish the tables of TABLE_SCHEMAS (rows in any order) and return the content hash.
+
+    `facts` are further entries of the manifest (inputs, versions); they must follow from the input alone. Call within
+    `publishing`. Raises PublishError if what was written does not read back equal.
+    """
+    ordered = {name: in_order(tables[name].cast(schema), name) for name, schema in TABLE_SCHEMAS.items()}
+    name = content_hash(ordered)
+    aside = out_dir / f"{_ASIDE}{os.getpid()}-{name}"
+    aside.mkdir()
+    write_tables(aside, {**ordered, **marts(ordered)})
+    _read_back(aside, ordered, name)
+    manifest = _manifest(aside, name, facts)
+    _write(aside / MANIFEST, manifest)
+    _sync_folder(aside)
+    _place(aside, out_dir / name, manifest)
+    before = current(out_dir)
+    _write(out_dir / f"{_ASIDE}{CURRENT}", name + "\n")
+    os.replace(out_dir / f"{_ASIDE}{CURRENT}", out_dir / CURRENT)
+    _sync_folder(out_dir)
+    if before != name:
+        _prune(out_dir, keep={name, before})
+    return name
+
+
+def note_run(out_dir: Path, note: Mapping[str, Any]) -> None:
+    """Note what a complete run did, for the next one to see whether anything has changed."""
+    aside = out_dir / f"{_ASIDE}{LAST_RUN}"
+    _write(aside, json.dumps(note, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
+    os.replace(aside, out_dir / LAST_RUN)
+    _sync_folder(out_dir)
+
+
+def write_tables(folder: Path, tables: Mapping[str, pa.Table]) -> None:
+    """Write each table to `<name>.parquet` in a folder and make it durable."""
+    for name, table in tables.items():
+        path = folder / f"{name}.parquet"
+        pq.write_table(table, path, compression="zstd", row_group_size=_ROW_GROUP)
+        _sync(path)
+
+
+def _read_back(folder: Path, ordered: Mapping[str, pa.Table], name: str) -> None:
+    read = {table: pq.read_table(folder / f"{table}.parquet") for table in ordered}
+    for table, schema in TABLE_SCHEMAS.items():
+        if not read[table].schema.equals(schema):
+            raise PublishError(f"{folder / table}.parquet: reads back with another schema")
+    if content_hash(read) != name:
+        raise PublishError(f"{folder}: the tables do not read back as they were written")
+    for mart, schema in MART_SCHEMAS.items():
+        if not pq.read_schema(folder / f"{mart}.parquet").equals(schema):
+            raise PublishError(f"{folder / mart}.parquet: reads back with another schema")
+
+
+def _manifest(folder: Path, name: str, facts: Mapping[str, Any]) -> str:
+    paths = sorted(folder.glob("*.parquet"))
+    manifest = {
+        "hash": name,
+        "schema_version": SCHEMA_VERSION,
+        "counts": {path.stem: pq.read_metadata(path).num_rows for path in paths},
+        "files": {path.name: file_digest(path) for path in paths},
+        **facts,
+    }
+    return json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _place(aside: Path, final: Path, manifest: str) -> None:
+    if is_whole(final):
+        # The same content from other inputs (a comment, say): only the manifest tells them apart.
+        if (final / MANIFEST).read_text(encoding="utf-8") != manifest:
+            os.replace(aside / MANIFEST, final / MANIFEST)
+            _sync_folder(final)
+        shutil.rmtree(aside)
+        return
+    if final.exists():
+        os.rename(final, aside.with_name(f"{aside.name}-damaged"))
+    os.rename(aside, final)
+
+
+def _prune(out_dir: Path, keep: set[str | None]) -> None:
+    for folder in out_dir.iterdir():
+        if folder.is_dir() and folder.name not in keep:
+            _remove(folder)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        # Out of the way in one step, so that no half-removed build is ever seen under its name.
+        aside = path if path.name.startswith(_ASIDE) else path.with_name(f"{_ASIDE}old-{path.name}")
+        if aside != path:
+            os.rename(path, aside)
+        shutil.rmtree(aside)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+    _sync(path)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
