@@ -45,6 +45,7 @@ _KIND_SQL = {
     PeriodKind.YEAR_TO_DATE: f"(period_start % 12 = 0 AND {_SPAN} < 11 AND {_SPAN} NOT IN (0, 2, 5))",
 }
 _KIND_SQL[PeriodKind.SPAN] = f"NOT ({' OR '.join(_KIND_SQL.values())})"
+_COARSE = "(qualifier <> 'exact' OR abs(value) < 100 * coalesce(resolution, 0))"
 # Above this many rows a scan of all record ids costs more than a look-up of the places of a few.
 _PLACES_PAY_ABOVE = 500_000
 
@@ -138,8 +139,9 @@ class Store:
     def headline(self, query: Query, as_of: date | None = None) -> pd.DataFrame:
         """One observation for each (indicator, reporter, partner, product, period) that the query wants.
 
-        A value goes before a missing one, then by the registry's precedence of sources, then the latest publication,
-        then the record id.
+        A value goes before a missing one; then by the registry's precedence of sources; within statements a figure
+        printed with three digits and no hedge goes before a coarser one, which rounds it and is no news ("about 50"
+        said later than 49.7); then the latest publication, then the record id.
         """
         where, values, table = self._plan(query, as_of)
         return self._observations(
@@ -147,7 +149,8 @@ class Store:
             FROM (SELECT * FROM {table} WHERE {where}) LEFT JOIN precedence USING (indicator, source)
             QUALIFY row_number() OVER (
                 PARTITION BY indicator, reporter, partner, product, period_start, period_end
-                ORDER BY value IS NULL, coalesce(place, 9999), published DESC, record_id) = 1
+                ORDER BY value IS NULL, coalesce(place, 9999), coalesce(statement, false) AND {_COARSE},
+                    published DESC, record_id) = 1
             ORDER BY {_ORDER}""",
             values,
         )
@@ -241,11 +244,13 @@ class Store:
         connection.execute("SET parquet_metadata_cache = true")
         for name in (*TABLE_SCHEMAS, *MART_SCHEMAS):
             connection.read_parquet(str(self.folder / f"{name}.parquet")).create_view(name)
-        connection.execute("CREATE TABLE precedence (indicator VARCHAR, source VARCHAR, place INTEGER)")
+        connection.execute(
+            "CREATE TABLE precedence (indicator VARCHAR, source VARCHAR, place INTEGER, statement BOOLEAN)"
+        )
         connection.executemany(
-            "INSERT INTO precedence VALUES (?, ?, ?)",
+            "INSERT INTO precedence VALUES (?, ?, ?, ?)",
             [
-                (indicator, source, place)
+                (indicator, source, place, self._registry.source(source).kind == "statement")
                 for indicator in self._registry.indicators
                 for place, source in enumerate(self._registry.precedence(indicator))
             ],
