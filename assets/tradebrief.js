@@ -1,0 +1,149 @@
+/* The browser's part: the address is the state, so all that happens here is reading and writing it. */
+(function () {
+  "use strict";
+  const keep = () => window.dash_clientside.no_update;
+  const root = document.documentElement;
+  const config = document.getElementById("tradebrief-config").dataset;
+
+  // dcc.Graph loads plotly.js from this address when the first chart of a visit appears; Dash would set its full bundle.
+  Object.defineProperty(window, "_dashPlotlyJSURL", { get: () => config.plotly, set: () => {} });
+
+  function visit(url, replace) {
+    const from = location.pathname;
+    history[replace ? "replaceState" : "pushState"]({}, "", url);
+    window.dispatchEvent(new PopStateEvent("popstate"));
+    if (location.pathname !== from) window.scrollTo(0, 0);
+  }
+
+  function currentUrl(change) {
+    const params = new URLSearchParams(location.search);
+    change(params);
+    // The comma stays readable, as the server writes it.
+    const query = params.toString().replace(/%2C/g, ",").replace(/%2F/g, "/").replace(/%7E/g, "~");
+    return location.pathname + (query ? "?" + query : "");
+  }
+
+  // Links between pages and to records change the address instead of loading a document anew; the page does not jump.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[href]");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const url = new URL(link.href, location.href);
+    const isFile = /^\/(chart|embed|api|static)\/|^\/healthz$/.test(url.pathname);
+    if (url.origin !== location.origin || link.target === "_blank" || link.hasAttribute("download") || isFile) return;
+    const here = url.pathname + url.search === location.pathname + location.search;
+    event.preventDefault();
+    event.stopPropagation();
+    if (!here) visit(url.pathname + url.search + url.hash, false);
+    if (url.hash) reveal(url.hash.slice(1), here ? 0 : 40);
+  }, true);
+
+  // An entry of a page that is just being drawn is looked for until it is there, two seconds at most.
+  function reveal(id, tries) {
+    const target = document.getElementById(decodeURIComponent(id));
+    if (!target) return void (tries > 0 && setTimeout(reveal, 50, id, tries - 1));
+    target.scrollIntoView();
+    if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
+    target.focus({ preventScroll: true });
+  }
+
+  let waitsForPage = false;
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
+    if (typing || event.metaKey || event.ctrlKey || event.altKey) return;
+    const page = waitsForPage && document.querySelector(`.nav a[data-key="${CSS.escape(event.key)}"]`);
+    waitsForPage = event.key === "g";
+    if (page) page.click();
+    else if (event.key === "/") {
+      const boxes = ["bar-partner", "bar-change"].map((id) => document.getElementById(id));
+      const box = boxes.find((item) => item && item.offsetParent !== null);
+      if (!box) return;
+      event.preventDefault();
+      box.focus();
+      box.click();
+    }
+  });
+
+  window.dash_clientside = window.dash_clientside || {};
+  window.dash_clientside.tradebrief = {
+    // The address -> the page's address (without the record), the record's reference, the drawer, the link to copy.
+    split: (href, address, record, opened) => {
+      if (!href) return [keep(), keep(), keep(), keep()];
+      const params = new URL(href).searchParams;
+      const ref = params.get("record") || "";
+      const page = href.replace(/^https?:\/\/[^/]+/, "").replace(/#.*$/, "").replace(/([?&])record=[^&]*(&|$)/, "$1")
+        .replace(/[?&]$/, "");
+      return [
+        page === address ? keep() : page,
+        ref && ref !== record ? ref : keep(),
+        Boolean(ref) === Boolean(opened) ? keep() : Boolean(ref),
+        href,
+      ];
+    },
+
+    // What the server drew -> the controls, the tabs, the document's title.
+    reflect: (view, targets) => {
+      if (!view) return targets.map(keep);
+      document.title = view.title;
+      for (const link of document.querySelectorAll(".nav a[data-page]")) {
+        link.setAttribute("href", view.nav[link.dataset.page]);
+        if (link.dataset.page !== view.page) link.removeAttribute("aria-current");
+        else if (link.getAttribute("aria-current") !== "page") {
+          link.setAttribute("aria-current", "page");
+          const row = link.parentNode;
+          row.scrollLeft = link.offsetLeft - row.offsetLeft - 60;
+        }
+      }
+      return targets.map((target) => target in view.controls ? view.controls[target] : keep());
+    },
+
+    // A control -> the address. A value that only repeats what the page shows writes nothing.
+    write: function () {
+      const view = arguments[arguments.length - 1];
+      const changed = window.dash_clientside.callback_context.triggered;
+      for (const { prop_id, value } of changed) {
+        const name = prop_id.split(".")[0].replace(/^(bar|sheet)-/, "");
+        if (!view || String(value ?? "") === String(view.values[name] ?? "")) continue;
+        visit(currentUrl((params) => {
+          const put = (key, text, usual) => text && text !== usual ? params.set(key, text) : params.delete(key);
+          params.delete("record");
+          if (name === "partner") {
+            put("partner", [value, ...view.values.compare.filter((area) => area !== value)].join(","), view.usual.partner);
+            if (params.get("reporter") === view.values.partner) params.delete("reporter");
+          } else if (name === "compare" && view.compare_key === "partner") {
+            put("partner", [view.values.partner, ...value].join(","), view.usual.partner);
+          } else if (name === "compare") put("with", value.join(","), "");
+          else {
+            if (name === "freq") ["from", "to"].forEach((key) => params.delete(key));
+            put(name, String(value ?? ""), view.usual[name]);
+          }
+        }), true);
+      }
+    },
+
+    // The drawer was closed by its button, Escape or a click beside it.
+    closed: (opened) => {
+      if (opened === false && /[?&]record=/.test(location.search)) visit(currentUrl((p) => p.delete("record")), true);
+    },
+
+    toggle_scheme: (clicks, scheme) => {
+      if (!clicks) return [keep(), keep()];
+      const next = scheme === "dark" ? "light" : "dark";
+      try { localStorage.setItem("scheme", next); } catch (error) { /* private windows: the cookie is enough */ }
+      document.cookie = `scheme=${next};path=/;samesite=lax`;
+      root.setAttribute("data-mantine-color-scheme", next);
+      if (/[?&]theme=/.test(location.search)) visit(currentUrl((params) => params.set("theme", next)), true);
+      return [next, next];
+    },
+
+    open_sheet: (clicks) => Boolean(clicks),
+    close_sheet: (clicks) => clicks ? false : keep(),
+
+    // A point of any chart opens its record; `customdata` begins with the record's reference.
+    open_point: (clicks) => {
+      const changed = window.dash_clientside.callback_context.triggered.find((one) => one.value && one.value.points);
+      const data = changed && changed.value.points[0].customdata;
+      const ref = Array.isArray(data) ? data[0] : data;
+      if (ref) visit(currentUrl((params) => params.set("record", ref)), false);
+    },
+  };
+})();

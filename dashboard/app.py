@@ -1,0 +1,264 @@
+"""The application: one layout, one callback that draws a page from its address, one that fills the drawer."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Sequence
+from typing import Any, cast
+
+import dash
+from dash import ALL, ClientsideFunction, Input, Output, State, html
+from flask import Flask, Response, g, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from dashboard.bundle import DocumentDash, load_assets
+from dashboard.components import controls, drawer
+from dashboard.components.coverage import years_held
+from dashboard.components.shell import (
+    ADDRESS, BRAND, PAGE, SCHEME, URL, alert, layout, message_page, notices_alert,
+)  # fmt: skip
+from dashboard.context import Context
+from dashboard.current import CurrentData, DataSnapshot
+from dashboard.pages import Page, discover, ordered
+from dashboard.routes import register_routes
+from dashboard.serving import CALLBACK_PATH, PURE_HEADER, SNAPSHOT, Gateway, ResponseCache, content_security_policy
+from dashboard.settings import Settings
+from dashboard.state import Notice, ViewState, parse_state
+from dashboard.static import Precompressor, StaticFiles
+from dashboard.text import languages
+from dashboard.theme import scheme_or_light
+from dashboard.urls import page_url
+from etl.store import Store
+
+LOG = logging.getLogger(__name__)
+RECORD_PATH = "/f/"
+PURE_PATHS = ("/_dash-layout", "/_dash-dependencies")
+METHOD_URL = ""
+
+
+def create_app(store: Store, settings: Settings | None = None, pages: Sequence[Page] | None = None) -> dash.Dash:
+    """An application over a store, independent of any other in the process.
+
+    `app.server` is the Flask application, its `wsgi_app` the whole of it. With settings, the build that CURRENT names
+    is followed; without, `store` is served for ever. `pages` stand in for those of the package, in tests.
+    """
+    chosen = settings or Settings()
+    shown = ordered(pages) if pages is not None else discover()
+    current = CurrentData(store, chosen.build_dir if settings else None, chosen.reload_seconds)
+    static = StaticFiles()
+    load_assets(static, chosen.assets_dir)
+    server = Flask(__name__, static_folder=None)
+    server.config["MAX_CONTENT_LENGTH"] = chosen.max_body_bytes
+    app = DocumentDash(
+        static,
+        shown,
+        name=__name__,
+        server=server,
+        title=BRAND,
+        update_title=None,
+        use_pages=False,
+        pages_folder="",
+        include_assets_files=False,
+        serve_locally=True,
+        suppress_callback_exceptions=True,
+        add_log_handler=False,
+    )
+    drawing = Drawing(shown, current)
+    app.layout = drawing.layout
+    _register_callbacks(app, drawing)
+    register_routes(server, drawing.snapshot)
+    _register_hooks(app, server, shown)
+    policy: list[str] = []
+
+    def csp() -> str:
+        if not policy:
+            policy.append(content_security_policy(app.policy_hashes()))
+        return policy[0]
+
+    gateway = Gateway(
+        server.wsgi_app, static, current, ResponseCache(chosen.response_cache_bytes), chosen.max_body_bytes, csp
+    )
+    app.prepare()
+    server.wsgi_app = gateway  # type: ignore[method-assign]
+    server.extensions["tradebrief"] = gateway
+    Precompressor(static.large(), chosen.scripts_cache).start()
+    return app
+
+
+class Drawing:
+    """Pages and records as component trees: pure functions of address, scheme and data."""
+
+    def __init__(self, pages: Sequence[Page], current: CurrentData) -> None:
+        """Draw `pages` from whatever `current` gives."""
+        self._pages = pages
+        self._by_path = {page.path: page for page in pages}
+        self._current = current
+
+    def snapshot(self) -> DataSnapshot:
+        """The data of this request, the same from its beginning to its end."""
+        found = request.environ.get(SNAPSHOT) if request else None
+        return cast(DataSnapshot, found) if found is not None else self._current()
+
+    def layout(self) -> Any:
+        """The frame, in the colour scheme and language that the browser's cookies name."""
+        cookies = request.cookies if request else {}
+        lang = cookies.get("lang", "")
+        ctx = self.snapshot().context(lang if lang in languages() else languages()[0])
+        return layout(ctx, self._pages, scheme_or_light(cookies.get("scheme")), METHOD_URL)
+
+    def read(self, address: str) -> tuple[Context, str, ViewState, tuple[Notice, ...]]:
+        """Context, path, state and notices of an address without host."""
+        path, _, query = address.partition("?")
+        snapshot = self.snapshot()
+        known = languages()
+        first, last = years_held(snapshot.context(known[0]))
+        state, notices = parse_state(query, snapshot.context(known[0]).registry, first, last, known)
+        return snapshot.context(state.lang), path, state, notices
+
+    def page(self, address: str, scheme: str) -> tuple[Any, dict[str, Any]]:
+        """The page at an address and what the browser fills the frame with; a message where there is none."""
+        ctx, path, state, notices = self.read(address)
+        page = self._by_path.get(path)
+        reading = page or _plain_page(path)
+        try:
+            body = self._body(ctx, path, state, scheme)
+        except Exception:
+            body = message_page(
+                ctx, state, ctx.words.say("shell.failed"), ctx.words.say("shell.failed_text"), reference_for(address)
+            )
+        view = controls.view_of(ctx, reading, state)
+        view["page"] = reading.id
+        view["title"] = f"{ctx.words.say(reading.title_key)} · {BRAND}"
+        view["nav"] = {one.id: page_url(one.path, _carried(state)) for one in self._pages}
+        return html.Div([notices_alert(ctx, notices), body]), view
+
+    def record(self, ref: str, address: str) -> Any:
+        """The content of the drawer for a reference."""
+        ctx, _, state, _ = self.read(address)
+        try:
+            from dashboard.components.record import record_view
+
+            return record_view(ctx, ref, state)
+        except Exception:
+            text = ctx.words.say("shell.failed_text")
+            return alert(ctx.words.say("shell.failed"), [text, html.Code(reference_for(ref))], "error")
+
+    def _body(self, ctx: Context, path: str, state: ViewState, scheme: str) -> Any:
+        page = self._by_path.get(path)
+        if page is not None:
+            return page.layout(ctx, state, scheme)
+        if path.startswith(RECORD_PATH) and len(path) > len(RECORD_PATH):
+            from dashboard.components.record import record_view
+
+            return html.Div(record_view(ctx, path.removeprefix(RECORD_PATH), state), className="record alone")
+        return message_page(ctx, state, ctx.words.say("shell.not_found"), ctx.words.say("shell.not_found_text"))
+
+
+def _plain_page(path: str) -> Page:
+    """How the frame treats an address that is no page: without controls."""
+    title = "shell.record" if path.startswith(RECORD_PATH) else "shell.not_found"
+    return Page("", path.rstrip("/") or "/", 0, title, lambda *_: None, controls=(), in_nav=False)
+
+
+def _carried(state: ViewState) -> ViewState:
+    """What of a state goes along to another page: what is common to all, not what one page made of it."""
+    return state.with_changes(view="", sort="", highlight="", year=None, base=None, scale="linear", flow="", compare=())
+
+
+def reference_for(what: str) -> str:
+    """Log the exception at hand and give what a person can quote of it; the response is not cached."""
+    reference = secrets.token_hex(4)
+    g.impure = True
+    LOG.exception("%s failed, reference %s", what[:200], reference)
+    return reference
+
+
+def _register_callbacks(app: dash.Dash, drawing: Drawing) -> None:
+    app.clientside_callback(
+        ClientsideFunction("tradebrief", "split"),
+        Output(ADDRESS, "data"),
+        Output(drawer.RECORD, "data"),
+        Output(drawer.DRAWER, "opened"),
+        Output("copy-link", "value"),
+        Input(URL, "href"),
+        State(ADDRESS, "data"),
+        State(drawer.RECORD, "data"),
+        State(drawer.DRAWER, "opened"),
+    )
+    # Both wait for the browser to have read the address: one server callback draws a page, a second a record.
+    app.callback(
+        Output(PAGE, "children"),
+        Output(controls.VIEW, "data"),
+        Input(ADDRESS, "data"),
+        Input(SCHEME, "data"),
+        prevent_initial_call=True,
+    )(lambda address, scheme: drawing.page(_text(address), scheme_or_light(scheme)))
+    app.callback(
+        Output(drawer.CONTENT, "children"),
+        Input(drawer.RECORD, "data"),
+        State(ADDRESS, "data"),
+        prevent_initial_call=True,
+    )(lambda ref, address: drawing.record(_text(ref), _text(address)))
+    app.clientside_callback(
+        ClientsideFunction("tradebrief", "toggle_scheme"),
+        Output(SCHEME, "data"),
+        Output("theme", "forceColorScheme"),
+        Input("scheme-toggle", "n_clicks"),
+        State(SCHEME, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("tradebrief", "open_point"),
+        Input({"type": "chart", "id": ALL}, "clickData"),
+        prevent_initial_call=True,
+    )
+    controls.register(app)
+    drawer.register(app)
+
+
+def _text(value: object) -> str:
+    return value[:8192] if isinstance(value, str) else ""
+
+
+def _register_hooks(app: dash.Dash, server: Flask, pages: Sequence[Page]) -> None:
+    paths = {page.path for page in pages}
+
+    def refuse_bad_callback() -> Response | None:
+        """A body that is no call of a callback of ours is the caller's mistake, not an error of ours."""
+        if request.path != CALLBACK_PATH or request.method != "POST":
+            return None
+        body = request.get_json(silent=True)
+        known = isinstance(body, dict) and body.get("output") in app.callback_map
+        lists = known and all(
+            isinstance(body.get(name, []), list) and all(isinstance(one, dict) for one in body.get(name, []))
+            for name in ("inputs", "state")
+        )
+        callback = app.callback_map[body["output"]] if lists else {}
+        if lists and len(body.get("inputs", [])) == len(callback["inputs"]) \
+                and len(body.get("state", [])) == len(callback["state"]):
+            return None
+        response = jsonify(error="not a call of a callback of this application")
+        response.status_code = 400
+        return response
+
+    def finish(response: Response) -> Response:
+        rule = request.url_rule.rule if request.url_rule else ""
+        if rule == "/<path:path>" and request.path not in paths and not request.path.startswith(RECORD_PATH):
+            response.status_code = 404
+        elif response.status_code == 200 and not g.get("impure") and (
+            request.path in PURE_PATHS or request.path == CALLBACK_PATH or rule in ("/", "/<path:path>")
+        ):
+            response.headers[PURE_HEADER] = "1"
+        if request.path == CALLBACK_PATH:
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def fail(error: Exception) -> Any:
+        if isinstance(error, HTTPException):
+            return jsonify(error=error.name), error.code
+        return jsonify(error="this could not be made", reference=reference_for(request.path)), 500
+
+    server.before_request(refuse_bad_callback)
+    server.after_request(finish)
+    server.register_error_handler(Exception, fail)

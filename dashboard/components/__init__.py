@@ -1,0 +1,1 @@
+"""Parts of pages: pure functions that give Dash components."""

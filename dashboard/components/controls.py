@@ -1,0 +1,370 @@
+"""The control bar: made once with the layout, filled from the address, and writing nothing but the address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import dash_mantine_components as dmc
+from dash import ClientsideFunction, Input, Output, State, html
+
+from dashboard.components.coverage import partners_held, span_held
+from dashboard.components.icons import icon
+from dashboard.pages import CONTROLS, Page
+from dashboard.state import FREQUENCIES, HOME, MAX_PARTNERS, PUBLIC_EU, UNITS, ViewState, public_code
+from dashboard.urls import chart_url
+from etl.model.period import Period
+
+if TYPE_CHECKING:
+    from dash import Dash
+
+    from dashboard.context import Context
+    from dashboard.text import Words
+
+BAR, SHEET = "bar", "sheet"
+PLACES = (BAR, SHEET)
+VIEW, TARGETS = "view", "targets"
+# Component property of each value that the server decides; both copies of the controls take the same one.
+_FILLED = (
+    ("partner", "value"), ("compare", "value"), ("freq", "value"), ("freq", "data"), ("from", "data"),
+    ("from", "value"), ("to", "data"), ("to", "value"), ("year", "data"), ("year", "value"), ("unit", "value"),
+    ("reporter", "data"), ("reporter", "value"), ("asof", "value"),
+)  # fmt: skip
+_SINGLE = ("period-button.children", "summary-1.children", "summary-2.children", "data-link.href", "data-link.style")
+# Controls that write the address by themselves.
+_WRITING = ("partner", "compare", "freq", "from", "to", "year", "unit", "reporter", "asof")
+_WIDTHS = {"partner": 172, "compare": 260, "year": 92, "reporter": 148, "asof": 132}
+HIDDEN = {"display": "none"}
+
+
+def control_bar(ctx: Context) -> html.Div:
+    """The row under the tabs; below 700 px one line that opens the sheet."""
+    words = ctx.words
+    return html.Div(
+        [
+            html.Div(
+                [
+                    *_controls(ctx, BAR),
+                    html.Span(className="sp"),
+                    dmc.CopyButton(
+                        id="copy-link",
+                        value="/",
+                        children=[icon("link", 14), words.say("shell.copy_link")],
+                        copiedChildren=[icon("check", 14), words.say("shell.copied")],
+                        className="gh",
+                        variant="transparent",
+                        copiedColor="petrol",
+                        timeout=2000,
+                    ),
+                    html.A([icon("download", 14), words.say("shell.data")], id="data-link", className="gh", href="/"),
+                ],
+                className="wrap cx wide",
+            ),
+            html.Div(
+                [
+                    html.Div([html.B(id="summary-1"), html.Span(id="summary-2")]),
+                    dmc.Button(
+                        words.say("shell.change"),
+                        id="bar-change",
+                        rightSection=icon("chevron", 12),
+                        variant="default",
+                        size="sm",
+                    ),
+                ],
+                className="cm narrow",
+            ),
+        ],
+        className="ctx",
+        role="search",
+        **{"aria-label": words.say("shell.controls")},
+    )
+
+
+def control_sheet(ctx: Context) -> dmc.Drawer:
+    """The same controls below one another, from the bottom of a small screen."""
+    return dmc.Drawer(
+        dmc.Stack(
+            [
+                *_controls(ctx, SHEET),
+                dmc.Button(ctx.words.say("shell.done"), id="sheet-done", size="md", fullWidth=True),
+            ],
+            gap="md",
+        ),
+        id="sheet",
+        title=ctx.words.say("shell.change_view"),
+        position="bottom",
+        size="auto",
+        padding="md",
+        keepMounted=False,
+        closeButtonProps={"aria-label": ctx.words.say("shell.close")},
+    )
+
+
+def _controls(ctx: Context, place: str) -> list[Any]:
+    words = ctx.words
+    made: dict[str, Any] = {
+        "partner": _select(words, place, "partner", partner_groups(ctx), searchable=True),
+        "compare": dmc.MultiSelect(
+            id=f"{place}-compare",
+            data=partner_groups(ctx),
+            value=[],
+            maxValues=MAX_PARTNERS - 1,
+            placeholder=words.say("shell.add_partner"),
+            nothingFoundMessage=words.say("shell.nothing_found"),
+            w=_WIDTHS["compare"] if place == BAR else "100%",
+            **_label(words, place, "compare"),
+        ),
+        "period": _period(words, place),
+        "year": _select(words, place, "year", [], searchable=True),
+        "unit": html.Div(
+            dmc.SegmentedControl(id=f"{place}-unit", data=list(UNITS), value=UNITS[0], fullWidth=place == SHEET),
+            role="group",
+            **{"aria-label": words.say("shell.unit")},
+        ),
+        "reporter": _select(words, place, "reporter", [{"value": HOME, "label": words.area_label(HOME)}]),
+        "asof": dmc.DatePickerInput(
+            id=f"{place}-asof",
+            valueFormat="D MMM YYYY",
+            placeholder=words.day_short(ctx.today),
+            maxDate=ctx.today.isoformat(),
+            clearable=True,
+            clearButtonProps={"aria-label": words.say("shell.latest")},
+            size="xs" if place == BAR else "sm",
+            w=_WIDTHS["asof"] if place == BAR else "100%",
+            className="dated",
+            **_label(words, place, "asof"),
+        ),
+    }
+    return [
+        html.Div(
+            [html.Span(_caption(words, name), className="lb", **{"aria-hidden": "true"}), made[name]],
+            id=f"{place}-{name}-part",
+            className="part",
+        )
+        for name in CONTROLS
+    ]
+
+
+def _caption(words: Words, name: str) -> str:
+    return words.say(f"shell.{name}")
+
+
+def _label(words: Words, place: str, name: str) -> dict[str, str]:
+    return {"aria-label": _caption(words, name)}
+
+
+def _select(words: Words, place: str, name: str, data: Sequence[Any], searchable: bool = False) -> dmc.Select:
+    return dmc.Select(
+        id=f"{place}-{name}",
+        data=list(data),
+        searchable=searchable,
+        allowDeselect=False,
+        nothingFoundMessage=words.say("shell.nothing_found") if searchable else None,
+        maxDropdownHeight=360,
+        size="xs" if place == BAR else "sm",
+        w=_WIDTHS.get(name, 120) if place == BAR else "100%",
+        **_label(words, place, name),
+    )
+
+
+def _period(words: Words, place: str) -> Any:
+    """Frequency, first and last period; in the bar behind a button that says what is chosen."""
+    fields = dmc.Stack(
+        [
+            dmc.SegmentedControl(
+                id=f"{place}-freq",
+                data=_frequencies(words, FREQUENCIES),
+                value="A",
+                fullWidth=True,
+                size="xs" if place == BAR else "sm",
+            ),
+            dmc.Group(
+                [_select(words, place, name, [], searchable=True) for name in ("from", "to")],
+                grow=True,
+                gap="xs",
+            ),
+        ],
+        gap="xs",
+    )
+    if place == SHEET:
+        return fields
+    return dmc.Popover(
+        [
+            dmc.PopoverTarget(
+                dmc.Button(
+                    id="period-button",
+                    rightSection=icon("chevron", 12),
+                    variant="default",
+                    size="xs",
+                    className="sel",
+                    **{"aria-label": words.say("shell.period")},
+                )
+            ),
+            dmc.PopoverDropdown(fields, **{"aria-label": words.say("shell.period")}),
+        ],
+        position="bottom-start",
+        shadow="md",
+        width=330,
+        trapFocus=True,
+        returnFocus=True,
+        keepMounted=False,
+    )
+
+
+def _frequencies(words: Words, freqs: Iterable[str]) -> list[dict[str, str]]:
+    return [{"value": freq, "label": words.say(f"shell.freq_{freq}")} for freq in freqs]
+
+
+def partner_groups(ctx: Context) -> list[dict[str, Any]]:
+    """Options of the partner picker that have data: the whole, neighbours, the EU's members, main partners, others.
+
+    An area stands in the first group it belongs to, as a picker may list it once only.
+    """
+    words, areas = ctx.words, ctx.registry.areas
+    members = set(ctx.registry.members("EU27_2020"))
+    groups: dict[str, list[str]] = {name: [] for name in ("whole", "neighbours", "eu", "main", "others")}
+    for area_id in partners_held(ctx):
+        area = areas.get(area_id)
+        # What publishers call "the EU" has no series of its own; the computed one is called EU in addresses.
+        if area is None or area_id in (HOME, PUBLIC_EU):
+            continue
+        group = (
+            "whole" if area.kind != "country"
+            else "neighbours" if "neighbour" in area.groups
+            else "eu" if area_id in members
+            else "main" if "main" in area.groups
+            else "others"
+        )  # fmt: skip
+        groups[group].append(area_id)
+    return [
+        {
+            "group": words.say(f"shell.group_{name}"),
+            "items": sorted(
+                ({"value": public_code(a), "label": words.area_label(a)} for a in ids), key=lambda item: item["label"]
+            ),
+        }
+        for name, ids in groups.items()
+        if ids
+    ]
+
+
+def periods_of(freq: str, first: int, last: int) -> list[Period]:
+    """The periods of a frequency that lie wholly between two month ordinals, in order.
+
+    Years for A; quarters for Q; months for M and R12 (whose windows end in them) and YTD (likewise).
+    """
+    length = {"A": 12, "Q": 3}.get(freq, 1)
+    start = -(-first // length) * length
+    return [Period(month, month + length - 1) for month in range(start, last - length + 2, length)]
+
+
+def view_of(ctx: Context, page: Page, state: ViewState) -> dict[str, Any]:
+    """What the browser needs to fill the controls: values, defaults, options, the two lines of the summary.
+
+    `controls` is keyed by `<place>-<name>.<property>`; `values` are the state's, `usual` those an address omits.
+    """
+    words = ctx.words
+    span = span_held(ctx, page.indicators, state.partners, state.freq)
+    periods = periods_of(state.freq, *span) if span else []
+    options = [{"value": period.code, "label": words.tick(period)} for period in periods]
+    usual_from, usual_to = (options[0]["value"], options[-1]["value"]) if options else ("", "")
+    values: dict[str, Any] = {
+        "partner": public_code(state.partner),
+        "compare": [public_code(a) for a in (state.compare if page.compare_key == "with" else state.partners[1:])],
+        "freq": state.freq,
+        "from": _nearest(state.start, periods, last=False) or usual_from,
+        "to": _nearest(state.end, periods, last=True) or usual_to,
+        "year": str(state.year or (span[1] // 12 if span else "")),
+        "unit": state.unit,
+        "reporter": public_code(state.reporter),
+        "asof": state.as_of.isoformat() if state.as_of else "",
+    }
+    data = {
+        "freq": _frequencies(words, [f for f in FREQUENCIES if f in page.freqs or f == state.freq]),
+        "from": options,
+        "to": options,
+        "year": [str(year) for year in range(span[1] // 12, span[0] // 12 - 1, -1)] if span else [],
+        "reporter": [
+            {"value": public_code(area), "label": words.area_label(area)} for area in (HOME, *state.partners)
+        ],
+    }
+    filled: dict[str, Any] = {}
+    for place in PLACES:
+        for name, prop in _FILLED:
+            value = values[name] if prop == "value" else data[name]
+            filled[f"{place}-{name}.{prop}"] = None if name == "asof" and not value else value
+        for name in CONTROLS:
+            filled[f"{place}-{name}-part.style"] = {} if name in page.controls else HIDDEN
+    period_text = _period_text(ctx, values["from"], values["to"])
+    filled["period-button.children"] = period_text
+    filled["summary-1.children"], filled["summary-2.children"] = _summary(ctx, page, state, period_text)
+    filled["data-link.href"] = chart_url(page.data_chart, "csv", state) if page.data_chart else "/"
+    filled["data-link.style"] = {} if page.data_chart else HIDDEN
+    usual = {
+        "partner": "CZ", "freq": "A", "from": usual_from, "to": usual_to, "year": "",
+        "unit": UNITS[0], "reporter": HOME, "asof": "",
+    }  # fmt: skip
+    return {"values": values, "usual": usual, "controls": filled, "compare_key": page.compare_key}
+
+
+def _nearest(wanted: Period | None, periods: Sequence[Period], *, last: bool) -> str:
+    """The code of the listed period that an address's bound falls into; "" where there is none."""
+    if wanted is None:
+        return ""
+    inside = [p for p in periods if (p.end <= wanted.end if last else p.start >= wanted.start)]
+    return (inside[-1] if last else inside[0]).code if inside else ""
+
+
+def _period_text(ctx: Context, first: str, last: str) -> str:
+    return ctx.words.span(Period.parse(first), Period.parse(last)) if first and last else ctx.words.say("number.none")
+
+
+def _summary(ctx: Context, page: Page, state: ViewState, period_text: str) -> tuple[str, str]:
+    """The two lines that stand for the bar on a small screen."""
+    words = ctx.words
+    shown = set(page.controls)
+    who = words.say("shell.with", area=words.area(state.partner)) if "partner" in shown else words.say(page.title_key)
+    what = [
+        period_text if "period" in shown else "",
+        str(state.year) if "year" in shown and state.year else "",
+        words.unit_words(state.unit) if "unit" in shown else "",
+        words.say("shell.counted", area=words.area(state.reporter)) if "reporter" in shown else "",
+        words.say("shell.known", date=words.day_short(state.as_of)) if state.as_of else "",
+    ]
+    return who, " · ".join(part for part in what if part)
+
+
+def filled_targets() -> list[str]:
+    """`<id>.<property>` of everything that the server decides, in the order of the callback's outputs."""
+    targets = [f"{place}-{name}.{prop}" for place in PLACES for name, prop in _FILLED]
+    targets += [f"{place}-{name}-part.style" for place in PLACES for name in CONTROLS]
+    return [*targets, *_SINGLE]
+
+
+def register(app: Dash) -> None:
+    """The browser's callbacks between the controls and the address."""
+    app.clientside_callback(
+        ClientsideFunction("tradebrief", "reflect"),
+        [Output(*target.split(".")) for target in filled_targets()],
+        Input(VIEW, "data"),
+        State(TARGETS, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("tradebrief", "write"),
+        [Input(f"{place}-{name}", "value") for place in PLACES for name in _WRITING],
+        State(VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("tradebrief", "open_sheet"),
+        Output("sheet", "opened"),
+        Input("bar-change", "n_clicks"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("tradebrief", "close_sheet"),
+        Output("sheet", "opened", allow_duplicate=True),
+        Input("sheet-done", "n_clicks"),
+        prevent_initial_call=True,
+    )

@@ -1,0 +1,51 @@
+"""What the data hold: which partners, and from when to when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from dashboard.state import HOME
+from etl.model.period import PeriodKind
+
+if TYPE_CHECKING:
+    from dashboard.context import Context
+
+
+def years_held(ctx: Context) -> tuple[int, int]:
+    """First and last calendar year of any observation; the current year twice where there is none."""
+    held = ctx.store.areas_with_data()
+    if held.empty:
+        return ctx.today.year, ctx.today.year
+    return int(held["first"].min()) // 12, int(held["last"].max()) // 12
+
+
+def partners_held(ctx: Context) -> list[str]:
+    """Ids of the areas with figures of their trade or investment with Kazakhstan, counted by either side."""
+    held = ctx.store.areas_with_data()
+    theirs = held.loc[held["partner"] == HOME, "reporter"]
+    ours = held.loc[held["reporter"] == HOME, "partner"]
+    return sorted({*theirs, *ours} - {HOME})
+
+
+def span_held(
+    ctx: Context, indicators: Sequence[str], partners: Sequence[str], freq: str
+) -> tuple[int, int] | None:
+    """First and last month ordinal of Kazakhstan's figures of the indicators with the partners; None without any.
+
+    For frequencies below the year, of months alone, or of quarters where there are no months.
+    """
+    held = ctx.store.areas_with_data()
+    rows = held[
+        (held["reporter"] == HOME) & held["partner"].isin(list(partners)) & held["indicator"].isin(list(indicators))
+    ]
+    if rows.empty:
+        return None
+    if freq == "A":
+        return int(rows["first"].min()), int(rows["last"].max())
+    # Coverage does not tell from when to when each kind of period is held.
+    for kind in (PeriodKind.MONTH, PeriodKind.QUARTER):
+        if any(str(kind) in kinds for kinds in rows["kinds"]):
+            found = ctx.headline(indicators, (HOME,), partners, kinds=(kind,))
+            return int(found["period_start"].min()), int(found["period_end"].max())
+    return None

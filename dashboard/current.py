@@ -1,0 +1,84 @@
+"""The data that are served now: the build that CURRENT names, opened anew soon after it changes."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dashboard.context import Context, make_context
+from etl.store import Store
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DataSnapshot:
+    """One build as one request sees it from beginning to end, whatever is published meanwhile."""
+
+    store: Store
+    data_hash: str
+    _contexts: dict[str, Context] = field(default_factory=dict, compare=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, compare=False)
+
+    def context(self, lang: str) -> Context:
+        """What pages and charts are given, in a language; made once a language."""
+        found = self._contexts.get(lang)
+        if found is None:
+            with self._lock:
+                found = self._contexts.setdefault(lang, make_context(self.store, lang))
+        return found
+
+
+class CurrentData:
+    """Gives the snapshot to serve; looks at CURRENT at most every `seconds` and opens a new build when it changed.
+
+    A build that cannot be opened is logged, and the old one stays: the pages never go down for a bad publication.
+    """
+
+    def __init__(self, store: Store, build_dir: Path | None = None, seconds: float = 2.0) -> None:
+        """Serve `store`; with `build_dir`, follow its CURRENT. Nothing is opened here."""
+        self._snapshot = DataSnapshot(store, store.hash)
+        self._pointer = None if build_dir is None else build_dir / "CURRENT"
+        self._build_dir = build_dir
+        self._seconds = seconds
+        self._seen = self._stamp()
+        self._next_look = time.monotonic() + seconds
+        self._lock = threading.Lock()
+
+    def __call__(self, open_store: Callable[[Path], Store] | None = None) -> DataSnapshot:
+        """The snapshot for one request."""
+        if self._pointer is not None and time.monotonic() >= self._next_look and self._lock.acquire(blocking=False):
+            try:
+                self._look(open_store or Store.open)
+            finally:
+                self._next_look = time.monotonic() + self._seconds
+                self._lock.release()
+        return self._snapshot
+
+    def _look(self, open_store: Callable[[Path], Store]) -> None:
+        stamp = self._stamp()
+        if stamp == self._seen or stamp is None or self._build_dir is None:
+            return
+        try:
+            store = open_store(self._build_dir)
+        except Exception:
+            LOG.exception("the new build cannot be opened; the data of %s stay", self._snapshot.data_hash)
+        else:
+            self._snapshot = DataSnapshot(store, store.hash)
+            LOG.info("serving data %s", self._snapshot.data_hash)
+        self._seen = stamp
+
+    def _stamp(self) -> tuple[int, int] | None:
+        """Inode and modification time of CURRENT: both change when it is replaced."""
+        if self._pointer is None:
+            return None
+        try:
+            stat = self._pointer.stat()
+        except OSError:
+            return None
+        return stat.st_ino, stat.st_mtime_ns
+
