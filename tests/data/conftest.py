@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -9,10 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from etl.build import build
 from etl.model.observation import Observation, Record
 from etl.registry import load_registry
 from etl.sources import Parsed, Source, discover
 from etl.steps.derive import Derived, derive
+from etl.store import Store
 
 OFFICIAL = (
     "bns_annual",
@@ -67,6 +69,17 @@ def official(repository: Path, sources: dict[str, Source]) -> Official:
             by_key[name, o.indicator, o.reporter, o.partner].append(o)
     records = {record.record_id: record for result in parsed.values() for record in result.records}
     return Official(parsed, records, by_key)
+
+
+@pytest.fixture(scope="session")
+def store(repository: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """The shipped data, built."""
+    folder = tmp_path_factory.mktemp("build")
+    report = build(repository / "data", folder)
+    assert report.ok, [issue.text() for issue in report.issues]
+    opened = Store.open(folder)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ def test_the_official_figure_for_czechia_in_2023(official: Official) -> None:
     assert record.published_precision == "day"
 
 
-def test_imports_from_czechia_2023_were_stated_as_479_1_and_are_revised(official: Official) -> None:
+def test_imports_from_czechia_2023_were_stated_as_479_1_and_counted_as_479_6(official: Official) -> None:
     # A statement of September 2024 printed 479.1 million; the Bureau's workbook is outside of what that can mean.
     printed, half_a_digit = Decimal("479.1") * MILLION, Decimal("0.05") * MILLION
     official_value = official.value("bns_annual", "imports", "KZ", "CZ", "2023")
