@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Self
 
 _YEAR = r"(?P<y>\d{4})"
-_POINT = re.compile(rf"^{_YEAR}(?:-(?:(?P<m>\d{{2}})|Q(?P<q>[1-4])|H(?P<h>[12])))?$")
+_POINT = re.compile(rf"^{_YEAR}(?:-(?:(?P<m>\d{{2}})|Q(?P<q>[1-4])|H(?P<h>[12])))?$", re.ASCII)
 MIN_YEAR, MAX_YEAR = 1900, 2100
 
 

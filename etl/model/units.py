@@ -51,7 +51,7 @@ SCALES: dict[str, Decimal] = {
     "billion": Decimal(10) ** 9,
 }
 
-_NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?$")
+_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def parse_quantity(digits: str, scale: str = "one") -> Quantity:
     `parse_quantity("626.8", "million")` is 626,800,000 with a resolution of 100,000. Raises UnitError for anything else
     than plain digits, or for a scale word outside SCALES: a wrong scale is an error of three orders of magnitude.
     """
-    if not _NUMBER.match(digits):
+    if not _NUMBER.fullmatch(digits):
         raise UnitError(f"not a number: {digits!r}; expected digits with at most one decimal point, such as '626.8'")
     if scale not in SCALES:
         raise UnitError(f"unknown scale word {scale!r}; expected one of {', '.join(SCALES)}")
@@ -86,7 +86,9 @@ def parse_quantity(digits: str, scale: str = "one") -> Quantity:
     return Quantity(number * SCALES[scale], Decimal(1).scaleb(exponent) * SCALES[scale])
 
 
-def rounding_interval(value: float, resolution: float | None, qualifier: Qualifier) -> tuple[float | None, float | None]:
+def rounding_interval(
+    value: float, resolution: float | None, qualifier: Qualifier
+) -> tuple[float | None, float | None]:
     """The bounds [lo, hi] that a printed figure stands for; None is an open end.
 
     exact: value plus or minus half the last digit. about: a whole last digit either side. over: from the value up.

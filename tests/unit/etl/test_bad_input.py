@@ -50,7 +50,11 @@ CASES: dict[str, tuple[Spoil, str, str]] = {
     "bad number in a statement": (edit(STATEMENT, "626.8", "626 8"), f"{STATEMENT}:", "626 8"),
     "wrong scale word in a table": (edit(TABLE, "thousand", "thousands"), f"{TABLE}:2", "thousands"),
     "wrong scale word in a statement": (edit(STATEMENT, "million", "milion"), f"{STATEMENT}:", "milion"),
-    "two values of one period in a table": (add_row("exports,KZ,CZ,2023-01/2023-12,1.5,USD,million"), TABLE, "different"),
+    "two values of one period in a table": (
+        add_row("exports,KZ,CZ,2023-01/2023-12,1.5,USD,million"),
+        TABLE,
+        "different",
+    ),
     "two values of one period in a statement": (figure_again, f"{STATEMENT}:", "also turnover-2023"),
     "duplicate key": (add_row("exports,KZ,CZ,2023,147699.1,USD,thousand"), f"{TABLE}:6", "twice"),
     "missing unit in a table": (edit(TABLE, "USD", ""), f"{TABLE}:2", "unit"),
