@@ -1,4 +1,4 @@
-/* What figures need of the browser: the variant for narrow boxes, and pictures to save. */
+/* What figures need of the browser: the variant for narrow boxes, pictures to save, texts to copy. */
 (function () {
   "use strict";
 
@@ -111,8 +111,24 @@
     sheet.toBlob((blob) => offer(blob, name), "image/png");
   }
 
+  // A text to quote, or an address, or both: the address is made absolute here, where the site's own is known.
+  async function copy(button) {
+    const { copy: text, link, copied } = button.dataset, label = button.querySelector("span:last-child");
+    const address = link ? new URL(link, location.href).href : "";
+    await navigator.clipboard.writeText([text, address].filter(Boolean).join(" "));
+    if (label.dataset.says) return;
+    label.dataset.says = label.textContent;
+    label.textContent = copied;
+    setTimeout(() => { label.textContent = label.dataset.says; delete label.dataset.says; }, 1600);
+  }
+
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-picture]");
-    if (button) save(button);
+    const picture = event.target.closest("[data-picture]"), button = event.target.closest("[data-copy]");
+    if (picture) save(picture);
+    if (button) copy(button);
+    // A menu of files closes when something in it or beside it was chosen.
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target) || event.target.closest("li")) menu.open = false;
+    });
   });
 })();

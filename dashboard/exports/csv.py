@@ -1,0 +1,116 @@
+"""CSV of a chart as displayed: one row a point, or with `layout=wide` one column a series.
+
+Values stand in the series' base unit with all their digits, and nothing stands for what was not published. Comment lines
+that begin with `#` name the chart, its filters, sources and data; `header=none` leaves them out. UTF-8, comma, CRLF as in
+RFC 4180; `bom=1` puts a byte order mark first, by which Excel knows UTF-8. With pandas: `read_csv(path, comment="#")`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from dashboard.charts.spec import ChartSpec, Point, Series
+from dashboard.exports import Export
+from dashboard.exports.scale import period_of
+from dashboard.urls import record_page_url
+
+COLUMNS = (
+    "chart", "panel", "series", "indicator", "reporter", "partner", "period", "area", "value", "unit", "lo", "hi",
+    "mark", "source", "ref", "permalink", "note",
+)  # fmt: skip
+SCATTER_COLUMNS = ("x_value", "x_ref")
+# What a spreadsheet would take for a formula when a text begins with it.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_QUOTED = frozenset('",\r\n#')
+Cell = str | float | int | None
+
+
+def write(spec: ChartSpec, options: Mapping[str, str]) -> bytes:
+    """The chart as CSV. Options: `layout` (long, wide), `header` (none), `bom` (1)."""
+    rows = _wide(spec) if options.get("layout") == "wide" else _long(spec)
+    lines = [",".join(_cell(value) for value in row) for row in rows]
+    if options.get("header") != "none":
+        lines = [*_comments(spec), *lines]
+    mark = "\ufeff" if options.get("bom") == "1" else ""
+    return (mark + "\r\n".join(lines) + "\r\n").encode()
+
+
+def _comments(spec: ChartSpec) -> Iterable[str]:
+    """What the extract is: one line each, without line breaks."""
+    facts = [
+        ("title", spec.title),
+        ("subtitle", spec.subtitle),
+        *spec.filters,
+        *(("source", source.text) for source in spec.sources),
+        *(("note", note) for note in spec.notes),
+        *([("empty", spec.empty)] if spec.empty else []),
+        ("as of", spec.as_of.isoformat()),
+        ("data", spec.data_hash),
+        ("permalink", spec.permalink),
+        ("values", "in base units; an empty cell was not published and is no zero"),
+    ]
+    return [f"# {name}: {' '.join(text.split())}" for name, text in facts]
+
+
+def _long(spec: ChartSpec) -> Iterable[Sequence[Cell]]:
+    """Header and one row a point, in the order of the series."""
+    scatter = any(point.x_value is not None for series in spec.series for point in series.points)
+    yield COLUMNS + (SCATTER_COLUMNS if scatter else ())
+    for series in spec.series:
+        for point in series.points:
+            row = _row(spec, series, point)
+            yield (*row, point.x_value, point.x_ref) if scatter else row
+
+
+def _row(spec: ChartSpec, series: Series, point: Point) -> tuple[Cell, ...]:
+    is_period = period_of(point.x) is not None
+    return (
+        spec.id, series.panel, series.name, series.indicator, series.reporter, series.partner,
+        point.x if is_period else "", "" if is_period else point.x,
+        point.value, series.unit, point.lo, point.hi, str(point.mark), point.source,
+        point.ref, record_page_url(point.ref) if point.ref else "", point.note,
+    )  # fmt: skip
+
+
+def _wide(spec: ChartSpec) -> Iterable[Sequence[Cell]]:
+    """Header and one row a period or area, a column a series named with its unit."""
+    names: list[str] = []
+    for series in spec.series:
+        name = f"{series.panel}: {series.name}" if series.panel else series.name
+        name = f"{name} ({series.unit})"
+        names.append(name if name not in names else f"{name} [{series.id}]")
+    words = dict(zip(spec.x.categories, spec.x.labels, strict=False))
+    # A code that a series has twice takes two rows: nothing is dropped.
+    keys: dict[tuple[str, int], dict[int, float | None]] = {}
+    order = {code: place for place, code in enumerate(spec.x.categories)}
+    for column, series in enumerate(spec.series):
+        seen: dict[str, int] = {}
+        for point in series.points:
+            count = seen.setdefault(point.x, 0)
+            seen[point.x] = count + 1
+            keys.setdefault((point.x, count), {})[column] = point.value
+    yield ("x", "label", *names)
+    for code, count in sorted(keys, key=lambda key: (order.get(key[0], len(order)), _time(key[0]), key[1])):
+        values = keys[code, count]
+        yield (code, words.get(code, code), *(values.get(column) for column in range(len(spec.series))))
+
+
+def _time(code: str) -> tuple[int, int]:
+    period = period_of(code)
+    return (period.start, period.end) if period is not None else (0, 0)
+
+
+def _cell(value: Cell) -> str:
+    """A cell: a number with all its digits, nothing for None, a text that no spreadsheet takes for a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, float | int):
+        digits = repr(float(value))
+        return digits.removesuffix(".0") if "e" not in digits else digits
+    text = f"'{value}" if value.startswith(_FORMULA) else value
+    if text != text.strip() or not _QUOTED.isdisjoint(text):
+        return '"' + text.replace('"', '""') + '"'
+    return text
+
+
+EXPORT = Export("csv", "text/csv; charset=utf-8; header=present", write)

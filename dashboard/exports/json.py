@@ -1,0 +1,18 @@
+"""JSON of a chart's specification: everything that the page, the table and the files are drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import orjson
+
+from dashboard.charts.spec import ChartSpec
+from dashboard.exports import Export
+
+
+def write(spec: ChartSpec, options: Mapping[str, str]) -> bytes:
+    """The specification with the names of its fields; a value that was not published is null. No options."""
+    return orjson.dumps(spec) + b"\n"
+
+
+EXPORT = Export("json", "application/json", write)
