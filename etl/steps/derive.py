@@ -201,8 +201,8 @@ def _without_known(made: pd.DataFrame, pool: pd.DataFrame) -> pd.DataFrame:
     made["document"] = [
         f"derived from {source}, {day}" for source, day in zip(made["source"], made["published"], strict=True)
     ]
-    locator = ["indicator", "reporter", "partner", "product", "period", "unit"]
-    made["locator"] = made[locator].astype(str).agg(" ".join, axis=1) if len(made) else pd.Series(dtype=str)
+    words = (made[name].tolist() for name in ("indicator", "reporter", "partner", "product", "period", "unit"))
+    made["locator"] = [" ".join(place) for place in zip(*words, strict=True)]
     made["record_id"] = [
         make_record_id(*place) for place in zip(made["source"], made["document"], made["locator"], strict=True)
     ]
