@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
 from math import isfinite, nan
 from typing import Any
 
 from dashboard.context import Context
 from dashboard.measures.refs import PART, SUM, Token
 from etl.model.observation import RECORD_ID_LENGTH
-from etl.model.period import Period
+from etl.model.period import Period, PeriodError
 
 MAX_PARENTS = 60
 _ID = re.compile(rf"[0-9a-z]{{{RECORD_ID_LENGTH}}}")
@@ -119,6 +119,7 @@ def evaluate(ctx: Context, ref: str) -> Evaluated:
         rule.unit or operands[0].unit,
         _rule_words(ctx, parsed.rule, operands, groups),
         tuple(parent for group in groups for parent in group),
+        *_bounds(rule, parsed.rule, operands, groups),
     )
 
 
@@ -185,6 +186,31 @@ def _parent(row: dict[str, Any], group: int) -> Parent:
     )
 
 
+def _bounds(
+    rule: _Rule, name: str, operands: Sequence[_Operand], groups: Sequence[Sequence[Parent]]
+) -> tuple[float, float]:
+    """The least and the greatest result that the operands' own bounds allow; NaN twice where one is open.
+
+    Each rule but the rank is monotone in each operand, so that the extremes lie at their ends. Rules of many operands
+    count each in one known direction; the others have at most three.
+    """
+    ends = [(sum(parent.lo for parent in group), sum(parent.hi for parent in group)) for group in groups]
+    if name == "rank" or not all(isfinite(end) for pair in ends for end in pair):
+        return nan, nan
+    if name in ("sum", "rolling"):
+        corners = list(zip(*ends, strict=True))
+    elif name == "diff":
+        (low, high), rest = ends[0], ends[1:]
+        corners = [(low, *(pair[1] for pair in rest)), (high, *(pair[0] for pair in rest))]
+    else:
+        corners = list(product(*ends))
+    results = [
+        rule.compute([replace(operand, value=end) for operand, end in zip(operands, corner, strict=True)])
+        for corner in corners
+    ]
+    return (min(results), max(results)) if all(isfinite(result) for result in results) else (nan, nan)
+
+
 def _added(group: Sequence[Parent]) -> _Operand:
     """The sum of records of one series over adjacent windows; one record is its own sum."""
     first = group[0]
@@ -223,14 +249,28 @@ def _peers(operands: Sequence[_Operand]) -> None:
         raise RefError("these records are of different indicators or reporters")
 
 
-def _balance_or_change(operands: Sequence[_Operand]) -> None:
-    a, b = operands
-    if a.series == b.series:
-        _like_windows(operands)
+def _balance_change_or_rest(operands: Sequence[_Operand]) -> None:
+    whole, *parts = operands
+    if len({operand.series for operand in operands}) == 1:
+        if len(parts) == 1 and not whole.period.contains(parts[0].period):
+            _like_windows(operands)
+        else:
+            _parts_at_an_end(whole, parts)
         return
     _one_period(operands)
-    if (a.indicator, b.indicator) != ("exports", "imports") or (a.reporter, a.partner) != (b.reporter, b.partner):
-        raise RefError("a difference is exports less imports, or one series less the year before")
+    flows = tuple(operand.indicator for operand in operands)
+    if flows != ("exports", "imports") or len({(o.reporter, o.partner) for o in operands}) > 1:
+        raise RefError("a difference is exports less imports, a total less its parts, or the change on a year before")
+
+
+def _parts_at_an_end(whole: _Operand, parts: Sequence[_Operand]) -> None:
+    """Parts that together begin or end with the whole, so that what is left is one period."""
+    left = whole.period
+    for part in sorted(parts, key=lambda operand: operand.period, reverse=True):
+        try:
+            left = left.difference(part.period)
+        except PeriodError as error:
+            raise RefError(str(error)) from None
 
 
 def _trade_pair(operands: Sequence[_Operand]) -> None:
@@ -274,7 +314,9 @@ RULES: dict[str, _Rule] = {
     "index": _Rule(2, 2, "INDEX", _one_series, lambda o: _over(o[0].value, o[1].value) * 100),
     "share": _Rule(2, 2, "PERCENT", _peers, lambda o: _over(o[0].value, o[1].value) * 100),
     "ratio": _Rule(2, 2, "FACTOR", _trade_pair, lambda o: _over(o[0].value, o[1].value)),
-    "diff": _Rule(2, 2, "", _balance_or_change, lambda o: o[0].value - o[1].value),
+    "diff": _Rule(
+        2, MAX_PARENTS, "", _balance_change_or_rest, lambda o: o[0].value - sum(part.value for part in o[1:])
+    ),
     "contribution": _Rule(
         3, 3, "PERCENT", _contribution, lambda o: _over(1, o[2].value) * (o[0].value - o[1].value) * 100
     ),
@@ -310,7 +352,9 @@ def _rule_words(ctx: Context, rule: str, operands: Sequence[_Operand], groups: S
     return words.say(
         f"rule.{rule}",
         what=_what(ctx, first, whole or first.period),
-        other=_what(ctx, last, last.period),
+        other=words.listing([_what(ctx, operand, operand.period) for operand in operands[1:4]])
+        if rule == "diff"
+        else _what(ctx, last, last.period),
         period=words.window(first.period),
         base=words.window(operands[1].period if len(operands) > 1 else first.period),
         years=(first.period.start - last.period.start) // 12,

@@ -157,9 +157,7 @@ def parse_state(
         compare=_areas(reader, "with", registry, (), exclude=HOME),
         highlight=(_areas(reader, "hl", registry, (), exclude=HOME, most=1) or ("",))[0],
         as_of=reader.read("asof", _day, None, "today's data", "Not a date such as 2024-09-02"),
-        lang=reader.read(
-            "lang", _one_of(languages, str.lower), languages[0], languages[0], "Not a language yet"
-        ),
+        lang=reader.read("lang", _one_of(languages, str.lower), languages[0], languages[0], "Not a language yet"),
         record=reader.read("record", _ref, "", "no record", "Not the address of a figure"),
         theme=reader.read("theme", _one_of(THEMES, str.lower), "", "your system's", "Not a colour scheme"),
     )
@@ -342,9 +340,7 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[str], str]:
 
 def _year_reader(first_year: int, last_year: int) -> Callable[[str], int]:
     def convert(text: str) -> int:
-        if not (
-            text.isascii() and text.isdigit() and len(text) == 4 and first_year <= int(text) <= last_year
-        ):
+        if not (text.isascii() and text.isdigit() and len(text) == 4 and first_year <= int(text) <= last_year):
             raise ValueError(text)
         return int(text)
 

@@ -1,41 +1,56 @@
-"""Charts: one module each, with `CHART = Chart(...)`; a chart is built from a context and a state and reads nothing else."""
+"""Charts: one module each, with `CHART = Chart(id, title, build)`; whatever stands in this package is found."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from dashboard.charts.spec import ChartSpec
-from dashboard.state import ViewState
-
 if TYPE_CHECKING:
+    from dashboard.charts.spec import ChartSpec
     from dashboard.context import Context
+    from dashboard.state import ViewState
 
-Build = Callable[["Context", ViewState], ChartSpec]
+
+class UnknownChart(LookupError):  # noqa: N818 - it names what is wrong, as the built-in errors of look-ups do
+    """No chart has that id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A chart: `build(ctx, state)` gives its specification, also when there is nothing to draw (`spec.empty` says why).
+    """A chart: `build` is pure and total, for any state it gives a spec, empty with a reason where no data are.
 
-    `title` names it in lists; the takeaway title is computed from the data.
+    `title` is what the chart is called where nothing is drawn yet; the takeaway is the spec's own.
     """
 
     id: str
     title: str
-    build: Build
+    build: Callable[[Context, ViewState], ChartSpec]
 
 
-def discover() -> dict[str, Chart]:
-    """All charts by id, in the order of their module's names; raises ValueError if two share an id."""
+@lru_cache(maxsize=1)
+def discover() -> Mapping[str, Chart]:
+    """All charts by id, in alphabetical order; raises ValueError if two modules share an id."""
     found: dict[str, Chart] = {}
-    for info in sorted(iter_modules(__path__), key=lambda item: item.name):
+    for info in sorted(iter_modules(__path__), key=lambda module: module.name):
         chart = getattr(import_module(f"{__name__}.{info.name}"), "CHART", None)
         if isinstance(chart, Chart):
             if chart.id in found:
                 raise ValueError(f"two charts are called {chart.id!r}")
             found[chart.id] = chart
-    return found
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+def chart(chart_id: str) -> Chart:
+    """The chart of exactly that id; raises UnknownChart naming those there are."""
+    try:
+        return discover()[chart_id]
+    except KeyError:
+        raise UnknownChart(f"no chart {chart_id[:40]!r}; there are {', '.join(discover())}") from None
+
+
+__all__ = ["Chart", "UnknownChart", "chart", "discover"]

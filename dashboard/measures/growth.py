@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from dashboard.measures.refs import SERIES, either, prepared, refs
 from etl.model.period import Period
@@ -23,6 +24,7 @@ UNLIKE_WINDOWS = "unlike_windows"
 NO_VALUE = "no_value"
 SIGN_CHANGE = "sign_change"
 
+Mask = NDArray[np.bool_]
 _BASE_COLUMNS = ["value", "lo", "hi", "ids", "source", "period", "status", "currency"]
 
 
@@ -88,6 +90,7 @@ def _with_base(rows: pd.DataFrame, months: int) -> pd.DataFrame:
         amount=value,
         unit="PERCENT",
         small_base=small,
+        open=known & _open(out, "lo", "hi", "base_lo", "base_hi"),
         refused=refused,
         ref=[ref if fine else "" for ref, fine in zip(tokens, known, strict=True)],
     )
@@ -102,6 +105,11 @@ def _ratio_bounds(out: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     base_lo, base_hi = out["base_lo"].to_numpy(float), out["base_hi"].to_numpy(float)
     fine = (base_lo > 0) & (lo >= 0)
     return np.where(fine, lo / base_hi, np.nan), np.where(fine, hi / base_lo, np.nan)
+
+
+def _open(out: pd.DataFrame, *bounds: str) -> Mask:
+    """Whether any of the bounds is open: the value it belongs to is a lower bound, and what follows is not sure."""
+    return out[list(bounds)].isna().any(axis=1).to_numpy(bool)
 
 
 def cagr(frame: pd.DataFrame, first: Period, last: Period) -> pd.DataFrame:
@@ -140,6 +148,7 @@ def cagr(frame: pd.DataFrame, first: Period, last: Period) -> pd.DataFrame:
         unit="PERCENT",
         years=years,
         small_base=known & (base < SMALL_BASE) & (np.abs(rate) > LARGE_GROWTH_PCT),
+        open=known & _open(out, "lo", "hi", "base_lo", "base_hi"),
         refused=refused,
         ref=[ref if fine else "" for ref, fine in zip(tokens, known, strict=True)],
     )

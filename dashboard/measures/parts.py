@@ -108,4 +108,7 @@ def _quotient(
         lo = np.where(fine, out["lo"].to_numpy(float) / out["other_hi"].to_numpy(float) * factor, np.nan)
         hi = np.where(fine, out["hi"].to_numpy(float) / out["other_lo"].to_numpy(float) * factor, np.nan)
     tokens = _known(refs(rule, out["currency"], out["ids"], out["other_ids"]), quotient)
-    return out.assign(amount=value, value=quotient, lo=lo, hi=hi, unit=unit, ref=tokens)
+    bounds = out[["lo", "hi", "other_lo", "other_hi"]].isna().any(axis=1).to_numpy(bool)
+    return out.assign(
+        amount=value, value=quotient, lo=lo, hi=hi, unit=unit, ref=tokens, open=bounds & ~np.isnan(quotient)
+    )

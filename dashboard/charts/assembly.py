@@ -1,0 +1,334 @@
+"""The parts that every chart has: sources, notes, legend, alternative text, permalink, and the empty state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from dashboard.charts.points import known_points
+from dashboard.charts.selection import Pair, pairs, span
+from dashboard.charts.spec import Axis, ChartSpec, Kind, Mark, Rule, Series, SourceRef
+from dashboard.context import Context
+from dashboard.state import COMPUTED_EU, HOME, ViewState
+from dashboard.text import MILLION
+from dashboard.urls import page_url, record_page_url, source_url
+from etl.model.period import Period
+
+MAX_TITLE = 110
+PAGES = {"overview": "/", "trade": "/trade", "growth": "/growth", "partners": "/partners", "investment": "/investment"}
+_MARK_ORDER = (Mark.PROVISIONAL, Mark.MIRROR, Mark.DERIVED, Mark.YEAR_BEFORE)
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a chart's own module decides; `frames` are the rows shown, from which sources and notes follow."""
+
+    kind: Kind
+    title: str
+    subtitle: str
+    series: Sequence[Series]
+    x: Axis
+    y: Axis
+    unit: str
+    frames: Sequence[pd.DataFrame]
+    notes: Sequence[str] = ()
+    rules: tuple[Rule, ...] = ()
+    highlight: str = ""
+    stacked: bool = False
+    diagonal: bool = False
+    height: int = 380
+    extra: dict[str, str] = field(default_factory=dict)
+
+
+def page_of(chart_id: str) -> str:
+    """The page that a chart stands on."""
+    return PAGES[chart_id.partition("-")[0]]
+
+
+def assemble(ctx: Context, state: ViewState, chart_id: str, draft: Draft) -> ChartSpec:
+    """The specification of a chart from what its module decided."""
+    shown = [one for one in draft.series if one.points]
+    frames = [frame for frame in draft.frames if not frame.empty]
+    return ChartSpec(
+        id=chart_id,
+        kind=draft.kind,
+        title=fitting(draft.title),
+        subtitle=draft.subtitle,
+        series=tuple(shown),
+        x=draft.x,
+        y=draft.y,
+        unit=draft.unit,
+        sources=sources(ctx, frames),
+        as_of=state.as_of or ctx.today,
+        data_hash=ctx.data_hash,
+        permalink=page_url(page_of(chart_id), state),
+        alt=ctx.words.say(
+            "alt.chart", kind=ctx.words.say(f"kind.{draft.kind}"), title=draft.title, subtitle=draft.subtitle
+        ),
+        description=_description(ctx, shown, draft),
+        notes=tuple(dict.fromkeys([*draft.notes, *common_notes(ctx, frames, shown)])),
+        legend=_legend(ctx, shown),
+        rules=draft.rules,
+        highlight=draft.highlight,
+        filters=filters(ctx, state),
+        height=draft.height,
+        stacked=draft.stacked,
+        diagonal=draft.diagonal,
+        extra={"lang": ctx.words.lang, **draft.extra},
+    )
+
+
+def empty(
+    ctx: Context, state: ViewState, chart_id: str, kind: Kind, title: str, subtitle: str, offer: Offer
+) -> ChartSpec:
+    """The specification of a chart without data: why, and the nearest view that has some."""
+    return ChartSpec(
+        id=chart_id,
+        kind=kind,
+        title=fitting(title),
+        subtitle=subtitle,
+        series=(),
+        x=Axis(),
+        y=Axis(),
+        unit=ctx.words.unit_words(state.unit),
+        sources=(),
+        as_of=state.as_of or ctx.today,
+        data_hash=ctx.data_hash,
+        permalink=page_url(page_of(chart_id), state),
+        alt=ctx.words.say("alt.empty", title=title, why=offer.why),
+        description=offer.why,
+        empty=offer.why,
+        empty_action=offer.action,
+        empty_href=offer.href,
+        filters=filters(ctx, state),
+        extra={"lang": ctx.words.lang},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Why there is nothing, and what to look at instead."""
+
+    why: str
+    action: str = ""
+    href: str = ""
+
+
+def nearest(ctx: Context, state: ViewState, chart_id: str, indicators: Sequence[str], of: Pair | None = None) -> Offer:
+    """Why a view of these indicators is empty, and the nearest one that has data: another span, step, or count."""
+    words, path = ctx.words, page_of(chart_id)
+    pair = of or pairs(state)[0]
+    held = ctx.store.areas_with_data()
+    held = held[held["indicator"].isin(indicators)]
+    own = held[(held["reporter"] == pair.reporter) & (held["partner"] == pair.partner)]
+    named: dict[str, object] = {"reporter": words.area(pair.reporter), "partner": words.area(pair.partner)}
+    named["what"] = (
+        words.say("trade.what") if "exports" in indicators or "turnover" in indicators else words.say("fdi.what")
+    )
+    freq_words = words.say(f"freq.{state.freq}")
+    if not own.empty:
+        kinds = {kind for found in own["kinds"] for kind in found}
+        wanted = {"A": "year", "Q": "quarter", "M": "month", "R12": "month", "YTD": "year"}[state.freq]
+        if wanted in kinds or (state.freq == "Q" and "month" in kinds):
+            first, last = Period(int(own["first"].min()), int(own["first"].min())), int(own["last"].max())
+            held_span = words.say("number.range", low=first.start_year, high=last // 12)
+            if state.as_of is not None:
+                why = words.say("empty.as_of", day=words.day(state.as_of), **named)
+                return Offer(why, words.say("empty.show_today"), page_url(path, state, as_of=None))
+            why = words.say("empty.span", held=held_span, **named)
+            return Offer(
+                why,
+                words.say("empty.show_span", held=held_span),
+                page_url(path, state, start=None, end=None, year=None),
+            )
+        other = _other_count(ctx, state, held, pair, wanted)
+        why = words.say("empty.freq", freq=freq_words, **named)
+        if other is not None:
+            action = words.say("empty.show_count", reporter=words.area(other.reporter), freq=freq_words)
+            return Offer(why, action, page_url(path, state, reporter=other.reporter, start=None, end=None))
+        return Offer(
+            why,
+            words.say("empty.show_freq", freq=words.say("freq.A")),
+            page_url(path, state, freq="A", start=None, end=None),
+        )
+    why = words.say("empty.pair", **named)
+    other = _other_count(ctx, state, held, pair, "")
+    if other is not None:
+        action = words.say("empty.show_count", reporter=words.area(other.reporter), freq=words.say("freq.A"))
+        return Offer(why, action, page_url(path, state, reporter=other.reporter, freq="A", start=None, end=None))
+    default = ViewState()
+    return Offer(why, words.say("empty.show_partner", partner=words.area(default.partner)), page_url(path, default))
+
+
+def _other_count(ctx: Context, state: ViewState, held: pd.DataFrame, pair: Pair, kind: str) -> Pair | None:
+    """The count of the same trade by the other side, if it has periods of a kind ("": any)."""
+    found = held[(held["reporter"] == pair.partner) & (held["partner"] == pair.reporter)]
+    if found.empty or (kind and not any(kind in kinds for kinds in found["kinds"])):
+        return None
+    if pair.reporter == HOME and pair.partner not in state.partners:
+        return None
+    return Pair(pair.partner, pair.reporter)
+
+
+def fitting(title: str) -> str:
+    """A title that fits: cut at a word where it is longer than 110 characters."""
+    if len(title) <= MAX_TITLE:
+        return title
+    return title[: MAX_TITLE - 1].rpartition(" ")[0].rstrip(",;:") + "…"
+
+
+def sources(ctx: Context, frames: Sequence[pd.DataFrame]) -> tuple[SourceRef, ...]:
+    """The sources of the rows shown, the latest first, each with the periods it gives."""
+    words = ctx.words
+    spans: dict[str, list[int]] = {}
+    records: set[str] = set()
+    converted = False
+    for frame in frames:
+        valued = frame[frame["value"].notna()]
+        for source, start, end in zip(valued["source"], valued["period_start"], valued["period_end"], strict=True):
+            if source:
+                held = spans.setdefault(source, [int(start), int(end)])
+                held[:] = min(held[0], int(start)), max(held[1], int(end))
+        if "base_source" in valued:
+            for source in valued["base_source"].dropna():
+                spans.setdefault(source, [int(valued["period_start"].min()) - 12, int(valued["period_end"].max()) - 12])
+        if "statements" in set(valued["source"]):
+            records |= set(valued.loc[valued["source"] == "statements", "record_id"])
+        converted = converted or bool((valued["currency"] != "").any())
+    found = []
+    for source, (start, end) in sorted(spans.items(), key=lambda item: (-item[1][1], item[0])):
+        if source == "statements":
+            found += _statements(ctx, records)
+            continue
+        info = ctx.registry.sources.get(source)
+        name = info.short if info is not None else source
+        years = (
+            words.say("number.range", low=start // 12, high=end // 12) if start // 12 != end // 12 else str(end // 12)
+        )
+        found.append(SourceRef(source, words.say("source.part", name=name, years=years), source_url(source)))
+    if converted:
+        found.append(SourceRef("ecb", words.say("source.rates"), source_url("ecb")))
+    return tuple(found)
+
+
+def _statements(ctx: Context, record_ids: Iterable[str]) -> list[SourceRef]:
+    """The statements that records come from, each named by publisher and day, the latest first."""
+    frame = ctx.store.records(sorted(record_ids))
+    first = frame.sort_values(["published", "document", "record_id"], ascending=[False, True, True])
+    documents = first.drop_duplicates("document").to_dict("records")
+    out = []
+    for row in documents[:4]:
+        day: date = pd.Timestamp(row["published"]).date()
+        text = ctx.words.say("source.statement", publisher=row["publisher"], day=ctx.words.day_short(day))
+        out.append(SourceRef("statements", text, record_page_url(str(row["record_id"]))))
+    if len(documents) > 4:
+        out.append(
+            SourceRef("statements", ctx.words.say("source.more", n=len(documents) - 4), source_url("statements"))
+        )
+    return out
+
+
+def common_notes(ctx: Context, frames: Sequence[pd.DataFrame], shown: Sequence[Series]) -> list[str]:
+    """Notes that follow from the rows shown: provisional years, bounds, composition of the EU, conversion."""
+    words = ctx.words
+    notes = []
+    marked = [point for one in shown for point in known_points(one) if point.mark is Mark.PROVISIONAL]
+    if marked:
+        codes = {point.x for point in marked}
+        periods = sorted(_periods(codes))
+        where = words.span(periods[0], periods[-1]) if periods else ""
+        notes.append(words.say("note.provisional", periods=where) if where else words.say("note.provisional_plain"))
+    if any(COMPUTED_EU in (one.partner, one.reporter) for one in shown):
+        notes.append(words.say("note.eu27"))
+    if any(point.mark is Mark.DERIVED for one in shown for point in known_points(one)):
+        notes += _bounds(ctx, frames)
+    units = {
+        str(unit)
+        for frame in frames
+        if "stated_unit" in frame
+        for unit in frame.loc[(frame["currency"] != "") & frame["value"].notna(), "stated_unit"].dropna().unique()
+    }
+    if units:
+        notes.append(words.say("note.converted", units=words.listing(sorted(units))))
+    return notes
+
+
+def _periods(codes: Iterable[str]) -> list[Period]:
+    """The periods among x codes; areas are no periods."""
+    return [Period.parse(code) for code in codes if code[:4].isdigit()]
+
+
+def _bounds(ctx: Context, frames: Sequence[pd.DataFrame]) -> list[str]:
+    """Which aggregates are lower bounds, and which members they lack, as their records say."""
+    ids = [
+        record_id
+        for frame in frames
+        if "qualifier" in frame
+        for record_id in frame.loc[(frame["origin"] == "derived") & (frame["qualifier"] == "over"), "record_id"]
+        if record_id
+    ]
+    if not ids:
+        return [ctx.words.say("note.derived")]
+    found = ctx.store.records(ids[:60])
+    lacking = {note.partition(": ")[2] for note in found["note"].dropna() if note.startswith("missing members: ")}
+    members = sorted({code.strip() for text in lacking for code in text.split(",") if code.strip()})
+    if not members:
+        return [ctx.words.say("note.lower_bound_plain")]
+    names = ctx.words.listing([str(ctx.words.area(code)) for code in members])
+    return [ctx.words.say("note.lower_bound", members=names)]
+
+
+def _legend(ctx: Context, shown: Sequence[Series]) -> tuple[tuple[Mark, str], ...]:
+    marks = {point.mark for one in shown for point in known_points(one)}
+    if marks <= {Mark.REPORTED}:
+        return ()
+    return tuple((mark, ctx.words.say(f"status.{mark}")) for mark in _MARK_ORDER if mark in marks)
+
+
+def filters(ctx: Context, state: ViewState) -> tuple[tuple[str, str], ...]:
+    """The state's values that chose the data, in words."""
+    words = ctx.words
+    start, end = span(state)
+    found = [
+        ("partner", words.listing([words.area_label(area) for area in state.partners])),
+        ("reporter", words.area_label(state.reporter)),
+        ("unit", state.unit),
+        ("frequency", words.say(f"freq.{state.freq}")),
+    ]
+    if start is not None and state.start is not None:
+        found.append(("from", state.start.code))
+    if end is not None and state.end is not None:
+        found.append(("to", state.end.code))
+    if state.year is not None:
+        found.append(("year", str(state.year)))
+    if state.as_of is not None:
+        found.append(("as of", state.as_of.isoformat()))
+    return tuple(found)
+
+
+def _description(ctx: Context, shown: Sequence[Series], draft: Draft) -> str:
+    """The chart in sentences: each series' first, last, highest and lowest value."""
+    words = ctx.words
+    ticks = dict(zip(draft.x.categories, draft.x.labels, strict=False))
+    sentences = []
+    for one in shown[:12]:
+        points = known_points(one)
+        if not points:
+            continue
+        axis_scale = draft.y.scale if draft.y.scale else MILLION
+        ends = {
+            "first": points[0],
+            "last": points[-1],
+            "high": max(points, key=lambda point: point.value or 0.0),
+            "low": min(points, key=lambda point: point.value or 0.0),
+        }
+        texts: dict[str, str] = {"name": one.name, "unit": draft.unit}
+        for name, found in ends.items():
+            texts[name] = words.number((found.value or 0.0) / axis_scale, draft.y.decimals)
+            texts[f"{name}_at"] = ticks.get(found.x, found.x)
+        key = "alt.single" if len(points) == 1 else "alt.series"
+        sentences.append(words.say(key, **texts))
+    return " ".join(sentences)

@@ -1,0 +1,126 @@
+"""Growth of the year so far over the same months of the year before, and how the same months did in earlier years."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.charts import Chart
+from dashboard.charts.assembly import Draft, assemble, empty, nearest
+from dashboard.charts.growth_yoy import refusals
+from dashboard.charts.phrases import bare_flow, flow, moved
+from dashboard.charts.points import ROLES, known_points, series
+from dashboard.charts.selection import Pair, one, pairs, span
+from dashboard.charts.spec import Axis, ChartSpec, Kind
+from dashboard.context import Context
+from dashboard.measures import growth, prepared, year_to_date
+from dashboard.state import ViewState
+from etl.model.period import Period, PeriodKind
+
+ID = "growth-ytd"
+FLOWS = ("exports", "imports", "turnover")
+# Windows that start in January, as statements print them.
+_KINDS = (PeriodKind.YEAR_TO_DATE, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH)
+
+
+def build(ctx: Context, state: ViewState) -> ChartSpec:
+    """Columns for each flow: January to the newest month of each year, from months or as statements print it."""
+    words = ctx.words
+    pair = pairs(state)[0]
+    rates = _rates(ctx, state, pair)
+    shown = [one(rates, pair, indicator) for indicator in FLOWS]
+    drawn = [
+        series(
+            frame, f"ytd-{name}", words.say(f"indicator.{name}"), ROLES[name], f"{name}_growth", pair.reporter,
+            pair.partner,
+        )
+        for name, frame in zip(FLOWS, shown, strict=True)
+    ]  # fmt: skip
+    told = [s for s in drawn if known_points(s)]
+    if not told:
+        title = words.say("empty.title", what=words.say("phrase.growth_of_ytd", what=flow(ctx, "turnover", pair)))
+        offer = nearest(ctx, replace(state, freq="M"), ID, FLOWS, pair)
+        return empty(ctx, state, ID, Kind.COLUMN, title, words.say("unit.percent"), offer)
+    latest = max((known_points(s)[-1].x for s in told), key=Period.parse)
+    window = Period.parse(latest)
+    codes = sorted({p.x for s in told for p in known_points(s)}, key=Period.parse)
+    draft = Draft(
+        kind=Kind.COLUMN,
+        title=_title(ctx, pair, {s.indicator.removesuffix("_growth"): known_points(s)[-1].value or 0.0
+                                 for s in told if known_points(s)[-1].x == latest}, window),
+        subtitle=words.say(
+            "growth_ytd.subtitle", what=flow(ctx, "goods", pair), windows=words.windows(window, window.shift(-12)),
+            unit=words.say("unit.percent"),
+        ),
+        series=drawn,
+        x=Axis(categories=tuple(codes), labels=tuple(str(Period.parse(code).start_year) for code in codes)),
+        y=Axis(decimals=1, suffix="%"),
+        unit=words.say("unit.percent"),
+        frames=shown,
+        notes=[words.say("growth_ytd.same_months", months=_months(ctx, window)), *refusals(ctx, shown)],
+    )  # fmt: skip
+    return assemble(ctx, state, ID, draft)
+
+
+def _rates(ctx: Context, state: ViewState, pair: Pair) -> pd.DataFrame:
+    """Growth of one window, January to the newest month that all known flows have, in every year that has it."""
+    _, end = span(state)
+    frame = ctx.headline(
+        FLOWS, [pair.reporter], [pair.partner], kinds=_KINDS, end=end, unit=state.unit, as_of=state.as_of
+    )
+    frame = frame[frame["value"].notna()]
+    printed = frame[frame["period_start"] % 12 == 0]
+    months = frame[frame["period_start"] == frame["period_end"]]
+    candidates = sorted(
+        {
+            *(
+                int(e) % 12 + 1
+                for s, e in zip(printed["period_start"], printed["period_end"], strict=True)
+                if e - s < 12
+            ),
+            *_last_months(months),
+        },
+        reverse=True,
+    )
+    best: tuple[int, int, pd.DataFrame] | None = None
+    for month in candidates:
+        summed = year_to_date(months, month) if len(months) else months
+        same = printed[printed["period_end"] - printed["period_start"] == month - 1]
+        keys = ["indicator", "reporter", "partner", "unit", "period"]
+        both = pd.concat([part for part in (prepared(same), summed) if len(part)] or [prepared(same)])
+        rates = growth(both.drop_duplicates(keys).sort_values("period_start"))
+        known = rates[rates["value"].notna()]
+        if len(known):
+            rank = (int(known["period_end"].max()), month)
+            if best is None or rank > best[:2]:
+                best = (*rank, rates)
+    return best[2] if best is not None else growth(prepared(printed.iloc[:0]))
+
+
+def _last_months(months: pd.DataFrame) -> set[int]:
+    """The newest month of the year that each flow's months reach."""
+    if months.empty:
+        return set()
+    return {int(end) % 12 + 1 for end in months.groupby("indicator")["period_end"].max()}
+
+
+def _months(ctx: Context, window: Period) -> str:
+    first, last = ctx.words.month(window.start), ctx.words.month(window.end)
+    return first if first == last else ctx.words.say("number.range", low=first, high=last)
+
+
+def _title(ctx: Context, pair: Pair, rates: dict[str, float], window: Period) -> str:
+    words = ctx.words
+    when = words.window(window)
+    if {"exports", "imports"} <= rates.keys():
+        first, second = sorted(("exports", "imports"), key=lambda name: -abs(rates[name]))
+        return words.say(
+            "trade_levels.two", flow=flow(ctx, first, pair), moved=moved(ctx, first, rates[first]),
+            other=bare_flow(ctx, second), other_moved=moved(ctx, second, rates[second]), period=when,
+        )  # fmt: skip
+    name = next(name for name in ("turnover", "imports", "exports") if name in rates)
+    return words.say("growth_yoy.title", flow=flow(ctx, name, pair), moved=moved(ctx, name, rates[name]), period=when)
+
+
+CHART = Chart(ID, "Growth of the year so far", build)

@@ -1,0 +1,102 @@
+"""The newest months of trade with the world, each beside the same month of the year before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.charts import Chart
+from dashboard.charts.assembly import Draft, assemble, empty, nearest
+from dashboard.charts.phrases import flow, moved
+from dashboard.charts.points import ROLES, amount_axis, known, point, read
+from dashboard.charts.selection import WORLD, Pair, one, rows
+from dashboard.charts.spec import Axis, ChartSpec, Kind, Mark, Series
+from dashboard.context import Context
+from dashboard.measures import growth, year_to_date
+from dashboard.state import HOME, ViewState
+from etl.model.period import Period
+
+ID = "trade-world-months"
+
+
+def build(ctx: Context, state: ViewState) -> ChartSpec:
+    """Months of the latest year with data (or of `year`) over those of the year before, for one flow."""
+    words = ctx.words
+    pair = Pair(HOME, WORLD)
+    indicator = state.flow if state.flow in ("exports", "turnover") else "imports"
+    frame = one(rows(ctx, replace(state, start=None, end=None), (indicator,), [pair], freq="M"), pair, indicator)
+    frame = frame[frame["value"].notna()]
+    years = sorted(set(frame["period_start"] // 12))
+    year = state.year if state.year is not None else (int(years[-1]) if years else None)
+    now = frame[frame["period_start"] // 12 == year]
+    before = frame[frame["period_start"] // 12 == (year or 0) - 1]
+    before = before[before["period_start"].isin(now["period_start"] - 12)]
+    axis = amount_axis(ctx, [*now["value"], *before["value"]])
+    unit = words.unit_words(state.unit, axis.scale)
+    if now.empty or before.empty or year is None:
+        title = words.say("empty.title", what=flow(ctx, indicator, pair))
+        offer = nearest(ctx, replace(state, freq="M"), ID, (indicator,), pair)
+        return empty(ctx, state, ID, Kind.COLUMN, title, unit, offer)
+    window = Period(int(now["period_start"].min()), int(now["period_end"].max()))
+    base = window.shift(-12)
+    drawn = _series(ctx, indicator, now, before, axis, year)
+    draft = Draft(
+        kind=Kind.COLUMN,
+        title=_title(ctx, indicator, pair, frame, window),
+        subtitle=words.say(
+            "world_months.subtitle", what=flow(ctx, indicator, pair), windows=words.windows(window, base), unit=unit
+        ),
+        series=drawn,
+        x=Axis(
+            categories=tuple(now["period"]),
+            labels=tuple(words.tick(Period.parse(code), short=True) for code in now["period"]),
+        ),
+        y=axis,
+        unit=unit,
+        frames=[now, before],
+    )  # fmt: skip
+    return assemble(ctx, state, ID, draft)
+
+
+def _series(
+    ctx: Context, indicator: str, now: pd.DataFrame, before: pd.DataFrame, axis: Axis, year: int
+) -> list[Series]:
+    """The year before as ghosts at the places of this year's months, and this year over them."""
+    words = ctx.words
+    ghosts = [
+        point(
+            row, x=Period(row.start + 12, row.start + 12).code, mark=Mark.YEAR_BEFORE,
+            note=words.period(Period.parse(row.period)),
+        )
+        for row in read(before)
+    ]  # fmt: skip
+    bars = [
+        point(row, label=words.number((row.value or 0.0) / axis.scale, max(axis.decimals - 1, 0))) for row in read(now)
+    ]
+    unit = str(now["unit"].iloc[0])
+    name = words.say(f"indicator.{indicator}")
+    return [
+        Series(
+            id=f"{indicator}-{of}", name=f"{name} {of}", role=ROLES[indicator], points=tuple(points),
+            indicator=indicator, reporter=HOME, partner=WORLD, unit=unit,
+        )
+        for of, points in ((year - 1, ghosts), (year, bars))
+    ]  # fmt: skip
+
+
+def _title(ctx: Context, indicator: str, pair: Pair, frame: pd.DataFrame, window: Period) -> str:
+    """Growth of the months together, where both years have all of them."""
+    words = ctx.words
+    subject = words.capital(words.say(f"flow_other.{indicator}", reporter=words.area(HOME), partner=words.area(WORLD)))
+    when = words.window(window)
+    if window.start % 12 == 0:
+        rates = growth(year_to_date(frame, window.end % 12 + 1))
+        found = rates.loc[rates["period"] == window.code, "value"]
+        rate = known(found.iloc[0]) if len(found) else None
+        if rate is not None:
+            return words.say("world_months.title", flow=subject, moved=moved(ctx, indicator, rate), period=when)
+    return words.say("world_months.plain", flow=subject, period=when)
+
+
+CHART = Chart(ID, "Newest months of trade with the world", build)
