@@ -1,172 +1,169 @@
-"""Gross inflow as running totals since a first year, with the years that are known as parts of each."""
+"""Running totals of gross inflow as statements give them, with the single years that are stated beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from dashboard.charts import Chart
-from dashboard.charts.assembly import Draft, assemble, empty, nearest
-from dashboard.charts.investment import investor, rows
-from dashboard.charts.points import Row, amount_axis, known, point, read
-from dashboard.charts.spec import Axis, ChartSpec, Kind, Mark, Point, Role, Series
+from dashboard.charts.assembly import Draft, assemble, empty
+from dashboard.charts.investment_pieces import (
+    GROSS,
+    basis_note,
+    common_notes,
+    drawn,
+    hedged,
+    is_running_total,
+    labels,
+    money,
+    offer,
+    stated_area,
+    stated_rows,
+)
+from dashboard.charts.points import amount_axis, known
+from dashboard.charts.spec import Axis, ChartSpec, Kind
 from dashboard.context import Context
-from dashboard.measures import token
-from dashboard.state import HOME, ViewState
-from etl.model.period import Period, PeriodKind
+from dashboard.state import ViewState
+from etl.model.period import Period
+from etl.model.units import Qualifier
 
 ID = "investment-cumulative"
-INDICATOR = "fdi_inflow_gross"
-TOTALS = 4
-# Parts that complete a total: whole years and the part of a year at its end.
-PART_KINDS = (PeriodKind.YEAR, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.YEAR_TO_DATE)
+# Kazakhstan's statements count from the first month of 2005; totals from another month are other totals.
+USUAL_START = 2005 * 12
 
 
 @dataclass(frozen=True, slots=True)
 class _Total:
-    """A stated total, the known parts at its end from the first to the last, and the period before them."""
+    """The running total that the takeaway tells, and the stated parts in it that do not overlap."""
 
-    row: Row
     period: Period
-    parts: tuple[Row, ...]
+    value: float
+    unit: str
+    resolution: float | None
+    qualifier: str
+    parts: tuple[tuple[Period, float], ...]
 
     @property
-    def rest(self) -> Period | None:
-        """What the parts leave; None where they are all of it."""
-        if not self.parts:
-            return self.period
-        start = Period.parse(self.parts[0].period).start
-        return Period(self.period.start, start - 1) if start > self.period.start else None
-
-    @property
-    def remainder(self) -> float:
-        """The total less its parts."""
-        return (self.row.value or 0.0) - sum(part.value or 0.0 for part in self.parts)
+    def share_pct(self) -> float | None:
+        """What the parts make of it, where both are exact and the parts leave no gap between them."""
+        adjacent = all(a.end + 1 == b.start for (a, _), (b, _) in zip(self.parts, self.parts[1:], strict=False))
+        if not self.parts or not adjacent or self.qualifier != Qualifier.EXACT or self.value <= 0:
+            return None
+        share = sum(value for _, value in self.parts) / self.value * 100
+        return share if 0 <= share <= 100 else None
 
 
 def build(ctx: Context, state: ViewState) -> ChartSpec:
-    """A row a stated total, the newest last; what no statement prints is derived with its exact bounds."""
+    """A row a stated total, the latest first, then a row a stated year in it. Only what was printed: no remainder."""
     words = ctx.words
-    pair = investor(state, INDICATOR)
-    frame = rows(ctx, state, INDICATOR, (*PART_KINDS, PeriodKind.SPAN))
-    totals = _totals(frame)
-    options = {"partner": words.area(pair.partner), "reporter": words.area(HOME)}
-    what = words.say("investment.what_cumulative", **options)
-    axis = amount_axis(ctx, [total.row.value for total in totals])
-    unit = words.unit_words(totals[0].row.unit if totals else state.unit, axis.scale)
-    subtitle = words.say("investment.subtitle_cumulative", what=what, unit=unit)
-    if not totals:
-        title = words.say("empty.title", what=what)
-        return empty(ctx, state, ID, Kind.BAR, title, subtitle, nearest(ctx, state, ID, (INDICATOR,), pair))
-    codes = tuple(total.row.period for total in totals)
-    used = {total.row.period for total in totals} | {part.period for total in totals for part in total.parts}
+    stated = stated_rows(ctx, state)
+    stated = stated[stated["value"].notna()]
+    totals = _totals(stated, state)
+    if totals.empty:
+        title = words.say("chart_investment.cumulative.empty", partner=words.area(stated_area(state)))
+        subtitle = _subtitle(ctx, state, words.unit_words(state.unit))
+        return empty(ctx, state, ID, Kind.BAR, title, subtitle, offer(ctx, state, GROSS, "cumulative"))
+    main = _main(totals, stated)
+    parts = stated[stated["period"].isin([period.code for period, _ in main.parts])].sort_values("period_start")
+    shown = pd.concat([totals, parts], ignore_index=True) if len(parts) else totals
+    axis = amount_axis(ctx, shown["value"])
+    texts = labels(ctx, shown, axis)
+    made = [
+        drawn(ctx, totals, "totals", words.say("chart_investment.cumulative.totals"), GROSS, texts),
+        drawn(ctx, parts, "parts", words.say("chart_investment.cumulative.parts"), GROSS, texts),
+    ]
+    unit = words.unit_words(main.unit, axis.scale)
+    codes = tuple(str(code) for code in shown["period"])
     draft = Draft(
         kind=Kind.BAR,
-        title=_title(ctx, totals[-1], options),
-        subtitle=subtitle,
-        series=_series(ctx, totals, axis, pair.partner),
+        title=_title(ctx, state, main),
+        subtitle=_subtitle(ctx, state, unit),
+        series=made,
         x=Axis(categories=codes, labels=tuple(words.tick(Period.parse(code)) for code in codes)),
         y=axis,
         unit=unit,
-        frames=[frame[frame["period"].isin(used)]],
-        notes=[words.say("investment.note_cumulative")],
+        frames=[shown],
+        notes=[
+            words.say("chart_investment.cumulative.printed"),
+            *basis_note(ctx, (one for series in made for one in series.points)),
+            *common_notes(ctx, state, stated=True),
+        ],
+        highlight=main.period.code,
+        # Totals and years share no row: stacking only keeps the bars as thick.
         stacked=True,
     )
     return assemble(ctx, state, ID, draft)
 
 
-def _totals(frame: pd.DataFrame) -> list[_Total]:
-    """Totals of more than a year, those with the most years of each end first told, in the order of their ends."""
-    found = [row for row in read(frame) if row.value is not None]
-    by_period = {Period.parse(row.period): row for row in found}
-    longest: dict[int, Period] = {}
-    for period in by_period:
-        if period.length > 12 and (period.end not in longest or period.start < longest[period.end].start):
-            longest[period.end] = period
-    chosen = sorted(longest.values(), key=lambda period: period.end)[-TOTALS:]
-    return [_Total(by_period[period], period, _parts(period, by_period)) for period in chosen]
+def _totals(stated: pd.DataFrame, state: ViewState) -> pd.DataFrame:
+    """Running totals that end within the state's span, the latest end first, then the earliest beginning."""
+    totals = stated[is_running_total(stated)]
+    if state.start is not None:
+        totals = totals[totals["period_end"] >= state.start.start]
+    if state.end is not None:
+        totals = totals[totals["period_end"] <= state.end.end]
+    return totals.sort_values(["period_end", "period_start"], ascending=[False, True], ignore_index=True)
 
 
-def _parts(total: Period, by_period: dict[Period, Row]) -> tuple[Row, ...]:
-    """Adjacent known parts from the end of a total backwards, each the longest of a year or less."""
-    parts: list[Row] = []
-    end = total.end
-    while end > total.start:
-        fitting = [p for p in by_period if p.end == end and p.length <= 12 and p.start >= total.start and p != total]
-        if not fitting:
-            break
-        part = min(fitting, key=lambda period: period.start)
-        parts.insert(0, by_period[part])
-        end = part.start - 1
-    kept = sum(part.value or 0.0 for part in parts)
-    return tuple(parts) if kept <= (by_period[total].value or 0.0) else ()
+def _main(totals: pd.DataFrame, stated: pd.DataFrame) -> _Total:
+    """The total to tell: printed without a hedge, counted from 2005, the latest."""
+    order = totals.assign(
+        hedge=totals["qualifier"] != Qualifier.EXACT, other=totals["period_start"] != USUAL_START
+    ).sort_values(["hedge", "other", "period_end"], ascending=[True, True, False])
+    row = order.to_dict("records")[0]
+    period = Period(int(row["period_start"]), int(row["period_end"]))
+    return _Total(
+        period,
+        float(row["value"]),
+        str(row["unit"]),
+        known(row["resolution"]),
+        str(row["qualifier"]),
+        _parts(stated, period),
+    )
 
 
-def _series(ctx: Context, totals: list[_Total], axis: Axis, partner: str) -> list[Series]:
-    """The derived rest first, then each part in the order of time: the pieces of a bar from left to right."""
+def _parts(stated: pd.DataFrame, total: Period) -> tuple[tuple[Period, float], ...]:
+    """Figures of a year or less that lie within a total, printed without a hedge; of overlapping ones the longest."""
+    exact = stated[~is_running_total(stated) & (stated["qualifier"] == Qualifier.EXACT)]
+    columns = zip(exact["period_start"], exact["period_end"], exact["value"], strict=True)
+    candidates = [(Period(int(start), int(end)), float(value)) for start, end, value in columns]
+    chosen: list[tuple[Period, float]] = []
+    for period, value in sorted(candidates, key=lambda one: (-one[0].length, one[0])):
+        if total.contains(period) and not any(period.overlaps(other) for other, _ in chosen):
+            chosen.append((period, value))
+    return tuple(sorted(chosen))
+
+
+def _subtitle(ctx: Context, state: ViewState, unit: str) -> str:
+    return ctx.words.say("chart_investment.cumulative.subtitle", partner=ctx.words.area(stated_area(state)), unit=unit)
+
+
+def _title(ctx: Context, state: ViewState, main: _Total) -> str:
     words = ctx.words
-    pieces: dict[Period, list[Point]] = {}
-    for total in totals:
-        rest = total.rest
-        if rest is not None:
-            pieces.setdefault(Period(rest.start, rest.end), []).append(_rest_point(ctx, total, axis))
-        for part in total.parts:
-            label = words.number((part.value or 0.0) / axis.scale, axis.decimals)
-            pieces.setdefault(Period.parse(part.period), []).append(point(part, x=total.row.period, label=label))
-    return [
-        Series(
-            id=f"part-{period.code.replace('/', '_')}", name=words.tick(period), role=Role.FDI_GROSS,
-            points=tuple(points), indicator=INDICATOR, reporter=HOME, partner=partner, unit=totals[0].row.unit,
-        )
-        for period, points in sorted(pieces.items(), key=lambda item: (item[0].start, item[0].end))
-    ]  # fmt: skip
+    amount = hedged(words, money(words, main.value, main.unit, main.resolution), main.qualifier)
+    values: dict[str, object] = {
+        "amount": words.capital(amount),
+        "partner": words.area(stated_area(state)),
+        "span": _from_to(ctx, main.period),
+    }
+    share = main.share_pct
+    if share is None:
+        return words.say("chart_investment.cumulative.title", **values)
+    periods: Sequence[Period] = [period for period, _ in main.parts]
+    known_span = words.span(periods[0], periods[-1])
+    return words.say(
+        "chart_investment.cumulative.title_share", share=words.percent(share, 0), known=known_span, **values
+    )
 
 
-def _rest_point(ctx: Context, total: _Total, axis: Axis) -> Point:
-    """What the parts leave of a total, with the bounds that follow from how all were printed."""
+def _from_to(ctx: Context, period: Period) -> str:
+    """The months of a total in words: "from 2005 to June 2024", whole years without their months."""
     words = ctx.words
-    if not total.parts:
-        label = words.number((total.row.value or 0.0) / axis.scale, axis.decimals)
-        return point(total.row, x=total.row.period, label=label)
-    los, his = [part.lo for part in total.parts], [part.hi for part in total.parts]
-    lo = None if total.row.lo is None or None in his else total.row.lo - sum(known(hi) or 0.0 for hi in his)
-    hi = None if total.row.hi is None or None in los else total.row.hi - sum(known(low) or 0.0 for low in los)
-    if lo is not None and hi is not None:
-        label = words.range(*(words.number(bound / axis.scale, axis.decimals) for bound in (lo, hi)))
-    else:
-        label = words.number(total.remainder / axis.scale, axis.decimals)
-    ids = [_plain_id(total.row), *(_plain_id(part) for part in total.parts)]
-    currency = total.row.unit if total.row.ref.startswith("convert-") else ""
-    return Point(
-        x=total.row.period, value=total.remainder, ref=token("diff", ids, currency), mark=Mark.DERIVED, lo=lo, hi=hi,
-        label=label, source=total.row.source,
-    )  # fmt: skip
+    first = str(period.start_year) if period.start % 12 == 0 else words.period(Period(period.start, period.start))
+    last = str(period.end_year) if period.end % 12 == 11 else words.period(Period(period.end, period.end))
+    return words.say("chart_investment.cumulative.from_to", first=first, last=last)
 
 
-def _plain_id(row: Row) -> str:
-    """The record id of a row, converted or not."""
-    return row.ref.rpartition(".")[2]
-
-
-def _title(ctx: Context, total: _Total, options: Mapping[str, object]) -> str:
-    words = ctx.words
-    value = total.row.value or 0.0
-    told = words.money(value, total.row.unit)
-    first = total.period.start_year
-    years = [part for part in total.parts if Period.parse(part.period).kind is PeriodKind.YEAR]
-    window = words.window(total.period)
-    if years and value > 0:
-        share = sum(part.value or 0.0 for part in total.parts) / value * 100
-        start = Period.parse(total.parts[0].period)
-        since = words.span(start, Period.parse(years[-1].period)) if len(total.parts) == len(years) else ""
-        key = "investment.title_cumulative_parts" if since else "investment.title_cumulative_since"
-        return words.say(
-            key, amount=told, first=first, share=words.percent(share, 0), span=since, start=words.period(start),
-            window=window, **options,
-        )  # fmt: skip
-    return words.say("investment.title_cumulative", amount=told, window=window, **options)
-
-
-CHART = Chart(ID, "Investment since a first year", build)
+CHART = Chart(ID, "Running totals of gross inflow", build)
