@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from dashboard.measures.joins import Floats, counterparts, extended, numbers, texts
 from dashboard.measures.refs import SERIES, either, prepared, refs
-
-_OTHER_COLUMNS = ["value", "lo", "hi", "ids", "source", "status", "currency"]
 
 
 def share(part: pd.DataFrame, whole: pd.DataFrame, over: str = "partner") -> pd.DataFrame:
@@ -39,14 +38,20 @@ def balance(frame: pd.DataFrame) -> pd.DataFrame:
     """
     rows = prepared(frame)
     exports, imports = (rows[rows["indicator"] == name] for name in ("exports", "imports"))
-    out = _beside(exports, imports, ["reporter", "partner", "product"])
-    value = out["value"].to_numpy(float) - out["other_value"].to_numpy(float)
-    return out.assign(
-        indicator="balance",
-        value=value,
-        lo=out["lo"].to_numpy(float) - out["other_hi"].to_numpy(float),
-        hi=out["hi"].to_numpy(float) - out["other_lo"].to_numpy(float),
-        ref=_known(refs("diff", out["currency"], out["ids"], out["other_ids"]), value),
+    at = counterparts(exports, imports, ["reporter", "partner", "product", "unit"])
+    value = exports["value"].to_numpy(np.float64) - numbers(imports, "value", at)
+    currency = either(exports["currency"].tolist(), texts(imports, "currency", at))
+    tokens = refs("diff", currency, exports["ids"].tolist(), texts(imports, "ids", at))
+    return extended(
+        exports,
+        {
+            "indicator": "balance",
+            "value": value,
+            "lo": exports["lo"].to_numpy(np.float64) - numbers(imports, "hi", at),
+            "hi": exports["hi"].to_numpy(np.float64) - numbers(imports, "lo", at),
+            "currency": currency,
+            "ref": _known(tokens, value),
+        },
     )
 
 
@@ -61,54 +66,43 @@ def rank(frame: pd.DataFrame) -> pd.DataFrame:
     """
     rows = prepared(frame)
     keys = ["indicator", "reporter", "product", "unit", "period_start", "period_end"]
-    values = rows["value"].astype(float)
-    groups = values.groupby([rows[key] for key in keys], sort=False)
-    place = groups.rank(method="min", ascending=False)
-    ties = values.groupby([*(rows[key] for key in keys), values.rename("tied")], sort=False).transform("size")
-    tokens = pd.Series("", index=rows.index, dtype=object)
-    for index in groups.groups.values():
-        group = rows.loc[index]
-        known = group[group["value"].notna()].sort_values(["value", "partner"], ascending=[False, True])
-        ids = list(known["ids"])
-        for label, own, unit in zip(known.index, known["ids"], known["currency"], strict=True):
-            tokens[label] = refs("rank", [unit], [own], *[[other] for other in ids if other != own])[0]
-    return rows.assign(
-        amount=values,
-        value=place,
-        lo=np.nan,
-        hi=np.nan,
-        of=groups.transform("count"),
-        joint=(ties > 1) & values.notna(),
-        unit="RANK",
-        ref=tokens,
-    )
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for at, key in enumerate(zip(*(rows[key].tolist() for key in keys), strict=True)):
+        groups.setdefault(key, []).append(at)
+    values, partners = rows["value"].tolist(), rows["partner"].tolist()
+    ids, currency = rows["ids"].tolist(), rows["currency"].tolist()
+    place, of, joint, tokens = [np.nan] * len(rows), [0] * len(rows), [False] * len(rows), [""] * len(rows)
+    for group in groups.values():
+        known = sorted((at for at in group if values[at] == values[at]), key=lambda at: (-values[at], partners[at]))
+        for at in group:
+            of[at] = len(known)
+        for at in known:
+            place[at] = 1.0 + sum(values[other] > values[at] for other in known)
+            joint[at] = sum(values[other] == values[at] for other in known) > 1
+            others = [ids[other] for other in known if other != at]
+            tokens[at] = refs("rank", [currency[at]], [ids[at]], *([other] for other in others))[0]
+    new = {"amount": values, "value": place, "lo": np.nan, "hi": np.nan, "of": of, "joint": joint, "unit": "RANK"}
+    return extended(rows, {**new, "ref": tokens})
 
 
-def _beside(rows: pd.DataFrame, others: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Each row with the columns of its counterpart of the same keys, unit and period as `other_...`."""
-    joint = [*keys, "unit", "period_start", "period_end"]
-    right = others[[*joint, *_OTHER_COLUMNS]].rename(columns={name: f"other_{name}" for name in _OTHER_COLUMNS})
-    out = rows.merge(right.drop_duplicates(joint), on=joint, how="left", sort=False)
-    out["currency"] = either(out["currency"], out["other_currency"])
-    return out
-
-
-def _known(tokens: list[str], value: np.ndarray) -> list[str]:
+def _known(tokens: list[str], value: Floats) -> list[str]:
     return [ref if known else "" for ref, known in zip(tokens, ~np.isnan(value), strict=True)]
 
 
 def _quotient(
     rule: str, rows: pd.DataFrame, others: pd.DataFrame, keys: list[str], factor: float, unit: str
 ) -> pd.DataFrame:
-    out = _beside(rows, others, keys)
-    value, whole = out["value"].to_numpy(float), out["other_value"].to_numpy(float)
+    at = counterparts(rows, others, [*keys, "unit"])
+    value, whole = rows["value"].to_numpy(np.float64), numbers(others, "value", at)
+    lo, hi = rows["lo"].to_numpy(np.float64), rows["hi"].to_numpy(np.float64)
+    other_lo, other_hi = numbers(others, "lo", at), numbers(others, "hi", at)
     with np.errstate(divide="ignore", invalid="ignore"):
         quotient = np.where(whole > 0, value / whole * factor, np.nan)
-        fine = (out["other_lo"].to_numpy(float) > 0) & (out["lo"].to_numpy(float) >= 0)
-        lo = np.where(fine, out["lo"].to_numpy(float) / out["other_hi"].to_numpy(float) * factor, np.nan)
-        hi = np.where(fine, out["hi"].to_numpy(float) / out["other_lo"].to_numpy(float) * factor, np.nan)
-    tokens = _known(refs(rule, out["currency"], out["ids"], out["other_ids"]), quotient)
-    bounds = out[["lo", "hi", "other_lo", "other_hi"]].isna().any(axis=1).to_numpy(bool)
-    return out.assign(
-        amount=value, value=quotient, lo=lo, hi=hi, unit=unit, ref=tokens, open=bounds & ~np.isnan(quotient)
-    )
+        fine = (other_lo > 0) & (lo >= 0)
+        bounds = [np.where(fine, part / base * factor, np.nan) for part, base in ((lo, other_hi), (hi, other_lo))]
+    currency = either(rows["currency"].tolist(), texts(others, "currency", at))
+    tokens = refs(rule, currency, rows["ids"].tolist(), texts(others, "ids", at))
+    open_ended = np.isnan(lo) | np.isnan(hi) | np.isnan(other_lo) | np.isnan(other_hi)
+    new = {"amount": value, "value": quotient, "lo": bounds[0], "hi": bounds[1], "unit": unit, "currency": currency}
+    sources = {"base_source": texts(others, "source", at), "other_status": texts(others, "status", at)}
+    return extended(rows, {**new, **sources, "ref": _known(tokens, quotient), "open": open_ended & ~np.isnan(quotient)})

@@ -53,23 +53,22 @@ def prepared(frame: pd.DataFrame) -> pd.DataFrame:
     missing = {"ids", "currency", "ref"} - set(frame.columns)
     if not missing:
         return frame
-    out = frame.copy(deep=False)
-    if "ids" in missing:
-        out["ids"] = out["record_id"].astype(object)
-    if "currency" in missing:
-        converted = out["converted"] if "converted" in out.columns else pd.Series(False, index=out.index)
-        out["currency"] = out["unit"].astype(object).where(converted, "")
-    if "ref" in missing:
-        out["ref"] = [
-            token("convert", [ids], unit) if unit else ids
-            for ids, unit in zip(out["ids"], out["currency"], strict=True)
-        ]
-    return out
+    ids = frame["ids"].tolist() if "ids" in frame else frame["record_id"].tolist()
+    if "currency" in frame:
+        currency = frame["currency"].tolist()
+    elif "converted" in frame:
+        pairs = zip(frame["unit"].tolist(), frame["converted"].tolist(), strict=True)
+        currency = [unit if converted else "" for unit, converted in pairs]
+    else:
+        currency = [""] * len(frame)
+    tokens = [token("convert", [own], unit) if unit else own for own, unit in zip(ids, currency, strict=True)]
+    added = pd.DataFrame({"ids": ids, "currency": currency, "ref": tokens}, index=frame.index, dtype=object)
+    return pd.concat([frame, added[[name for name in added if name in missing]]], axis=1)
 
 
-def either(own: pd.Series[Any], other: pd.Series[Any]) -> pd.Series[Any]:
+def either(own: Iterable[Any], other: Iterable[Any]) -> list[str]:
     """The currency that one of two values was converted to, row by row; "" where neither was."""
-    return own.where(own != "", other.fillna(""))
+    return [first or second or "" for first, second in zip(own, other, strict=True)]
 
 
 def refs(rule: str, currency: Iterable[Any], *parents: Iterable[Any]) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.measures.joins import counterparts, extended, numbers, texts
 from dashboard.measures.refs import SERIES, SUM, either, prepared, refs, token
 from etl.model.period import Period
 
@@ -57,23 +58,26 @@ def index(frame: pd.DataFrame, base: Period) -> pd.DataFrame:
     positive.
     """
     rows = prepared(frame)
-    keys = [*SERIES, "unit"]
     bases = rows[(rows["period_start"] == base.start) & (rows["period_end"] == base.end)]
-    right = bases[[*keys, "value", "ids", "currency"]].rename(
-        columns={"value": "base_value", "ids": "base_ids", "currency": "base_currency"}
-    )
-    out = rows.merge(right.drop_duplicates(keys), on=keys, how="left", sort=False)
-    out["currency"] = either(out["currency"], out["base_currency"])
-    known = (out["base_value"] > 0) & out["value"].notna()
-    factor = 100 / out["base_value"].where(known)
-    tokens = refs("index", out["currency"], out["ids"], out["base_ids"])
-    return out.assign(
-        amount=out["value"],
-        value=out["value"] * factor,
-        lo=out["lo"] * factor,
-        hi=out["hi"] * factor,
-        unit="INDEX",
-        ref=[ref if fine else "" for ref, fine in zip(tokens, known, strict=True)],
+    at = counterparts(rows, bases, [*SERIES, "unit"], None)
+    value, base_value = rows["value"].to_numpy(np.float64), numbers(bases, "value", at)
+    known = (base_value > 0) & ~np.isnan(value)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        factor = np.where(known, 100 / base_value, np.nan)
+    currency = either(rows["currency"].tolist(), texts(bases, "currency", at))
+    tokens = refs("index", currency, rows["ids"].tolist(), texts(bases, "ids", at))
+    return extended(
+        rows,
+        {
+            "amount": value,
+            "value": value * factor,
+            "lo": rows["lo"].to_numpy(np.float64) * factor,
+            "hi": rows["hi"].to_numpy(np.float64) * factor,
+            "unit": "INDEX",
+            "currency": currency,
+            "base_source": texts(bases, "source", at),
+            "ref": [ref if fine else "" for ref, fine in zip(tokens, known.tolist(), strict=True)],
+        },
     )
 
 

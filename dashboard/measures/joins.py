@@ -1,0 +1,56 @@
+"""Joins of small frames by key: which row of one frame belongs to each row of another.
+
+A page's frames have some hundred rows; a dictionary finds their partners several times faster than a merge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Positions = NDArray[np.int64]
+
+
+def counterparts(rows: pd.DataFrame, others: pd.DataFrame, keys: Sequence[str], months: int | None = 0) -> Positions:
+    """For each row, the position of the first row of `others` with the same keys and period; -1 where there is none.
+
+    The period sought lies `months` earlier; None joins by the keys alone.
+    """
+    first: dict[tuple[Any, ...], int] = {}
+    for place, key in enumerate(_keys(others, keys, None if months is None else 0)):
+        first.setdefault(key, place)
+    found = [first.get(key, -1) for key in _keys(rows, keys, months)]
+    return np.array(found, dtype=np.int64)
+
+
+def _keys(frame: pd.DataFrame, keys: Sequence[str], months: int | None) -> list[tuple[Any, ...]]:
+    columns = [frame[key].tolist() for key in keys]
+    if months is not None:
+        columns += [(frame[name] - months).tolist() for name in ("period_start", "period_end")]
+    return list(zip(*columns, strict=True))
+
+
+def numbers(others: pd.DataFrame, column: str, at: Positions) -> Floats:
+    """A column of numbers at positions, NaN at -1."""
+    values = np.append(others[column].to_numpy(np.float64), np.nan)
+    return np.asarray(values[at], dtype=np.float64)
+
+
+def texts(others: pd.DataFrame, column: str, at: Positions) -> list[Any]:
+    """A column of texts at positions, None at -1."""
+    values = [*others[column].tolist(), None]
+    return [values[place] for place in at.tolist()]
+
+
+def extended(rows: pd.DataFrame, new: Mapping[str, Any]) -> pd.DataFrame:
+    """The rows with columns replaced or added; a value that is no column stands in every row."""
+    columns = {
+        name: values if isinstance(values, list | np.ndarray) else [values] * len(rows) for name, values in new.items()
+    }
+    kept = rows[[name for name in rows.columns if name not in columns]]
+    return pd.concat([kept, pd.DataFrame(columns, index=rows.index)], axis=1)
