@@ -63,6 +63,16 @@
     }
   });
 
+  // Mantine marks an open list for styling only; a field that has a list must also say so.
+  function sayExpanded({ target }) {
+    if (!target.matches || !target.matches("input[aria-haspopup=listbox]")) return;
+    target.setAttribute("role", "combobox");
+    target.setAttribute("aria-expanded", String(target.hasAttribute("data-expanded")));
+  }
+  document.addEventListener("focusin", sayExpanded);
+  new MutationObserver((changes) => changes.forEach(sayExpanded))
+    .observe(document, { subtree: true, attributes: true, attributeFilter: ["data-expanded"] });
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.tradebrief = {
     // The address -> the page's address (without the record), the record's reference, the drawer, the link to copy.

@@ -8,19 +8,18 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import dash
-from dash import ALL, ClientsideFunction, Input, Output, State, html
-from flask import Flask, Response, g, jsonify, request
+from dash import ALL, Input, Output, State, html
+from flask import Flask, Response, g, has_request_context, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from dashboard.bundle import DocumentDash, load_assets
-from dashboard.components import controls, drawer
+from dashboard.components import controls, drawer, shell
+from dashboard.components.clientside import in_browser
 from dashboard.components.coverage import years_held
-from dashboard.components.shell import (
-    ADDRESS, BRAND, PAGE, SCHEME, URL, alert, layout, message_page, notices_alert,
-)  # fmt: skip
 from dashboard.context import Context
 from dashboard.current import CurrentData, DataSnapshot
-from dashboard.pages import Page, discover, ordered
+from dashboard.page import Page, ordered
+from dashboard.pages import discover
 from dashboard.routes import register_routes
 from dashboard.serving import CALLBACK_PATH, PURE_HEADER, SNAPSHOT, Gateway, ResponseCache, content_security_policy
 from dashboard.settings import Settings
@@ -55,7 +54,7 @@ def create_app(store: Store, settings: Settings | None = None, pages: Sequence[P
         shown,
         name=__name__,
         server=server,
-        title=BRAND,
+        title=shell.BRAND,
         update_title=None,
         use_pages=False,
         pages_folder="",
@@ -68,7 +67,7 @@ def create_app(store: Store, settings: Settings | None = None, pages: Sequence[P
     app.layout = drawing.layout
     _register_callbacks(app, drawing)
     register_routes(server, drawing.snapshot)
-    _register_hooks(app, server, shown)
+    _register_hooks(app, server, drawing, shown)
     policy: list[str] = []
 
     def csp() -> str:
@@ -97,15 +96,15 @@ class Drawing:
 
     def snapshot(self) -> DataSnapshot:
         """The data of this request, the same from its beginning to its end."""
-        found = request.environ.get(SNAPSHOT) if request else None
+        found = request.environ.get(SNAPSHOT) if has_request_context() else None
         return cast(DataSnapshot, found) if found is not None else self._current()
 
     def layout(self) -> Any:
         """The frame, in the colour scheme and language that the browser's cookies name."""
-        cookies = request.cookies if request else {}
+        cookies = request.cookies if has_request_context() else {}
         lang = cookies.get("lang", "")
         ctx = self.snapshot().context(lang if lang in languages() else languages()[0])
-        return layout(ctx, self._pages, scheme_or_light(cookies.get("scheme")), METHOD_URL)
+        return shell.layout(ctx, self._pages, scheme_or_light(cookies.get("scheme")), METHOD_URL)
 
     def read(self, address: str) -> tuple[Context, str, ViewState, tuple[Notice, ...]]:
         """Context, path, state and notices of an address without host."""
@@ -119,19 +118,20 @@ class Drawing:
     def page(self, address: str, scheme: str) -> tuple[Any, dict[str, Any]]:
         """The page at an address and what the browser fills the frame with; a message where there is none."""
         ctx, path, state, notices = self.read(address)
-        page = self._by_path.get(path)
-        reading = page or _plain_page(path)
+        page = self._by_path.get(path) or _plain_page(path)
         try:
             body = self._body(ctx, path, state, scheme)
+            view = controls.view_of(ctx, page, state)
         except Exception:
-            body = message_page(
-                ctx, state, ctx.words.say("shell.failed"), ctx.words.say("shell.failed_text"), reference_for(address)
+            reference = reference_for(address)
+            body = shell.message_page(
+                ctx, state, ctx.words.say("shell.failed"), ctx.words.say("shell.failed_text"), reference
             )
-        view = controls.view_of(ctx, reading, state)
-        view["page"] = reading.id
-        view["title"] = f"{ctx.words.say(reading.title_key)} · {BRAND}"
+            view = controls.view_of(ctx, _plain_page(path), ViewState(lang=state.lang, theme=state.theme))
+        view["page"] = page.id
+        view["title"] = f"{ctx.words.say(page.title_key)} · {shell.BRAND}"
         view["nav"] = {one.id: page_url(one.path, _carried(state)) for one in self._pages}
-        return html.Div([notices_alert(ctx, notices), body]), view
+        return html.Div([shell.notices_alert(ctx, notices), body]), view
 
     def record(self, ref: str, address: str) -> Any:
         """The content of the drawer for a reference."""
@@ -142,7 +142,17 @@ class Drawing:
             return record_view(ctx, ref, state)
         except Exception:
             text = ctx.words.say("shell.failed_text")
-            return alert(ctx.words.say("shell.failed"), [text, html.Code(reference_for(ref))], "error")
+            return shell.alert(ctx.words.say("shell.failed"), [text, html.Code(reference_for(ref))], "error")
+
+    def has_record(self, path: str) -> bool:
+        """Whether the address of a figure's own page names a figure; true where that cannot be told."""
+        try:
+            from dashboard.components.record import names_figure
+
+            return names_figure(self.snapshot().context(languages()[0]), path.removeprefix(RECORD_PATH))
+        except Exception:
+            reference_for(path)
+            return True
 
     def _body(self, ctx: Context, path: str, state: ViewState, scheme: str) -> Any:
         page = self._by_path.get(path)
@@ -151,8 +161,8 @@ class Drawing:
         if path.startswith(RECORD_PATH) and len(path) > len(RECORD_PATH):
             from dashboard.components.record import record_view
 
-            return html.Div(record_view(ctx, path.removeprefix(RECORD_PATH), state), className="record alone")
-        return message_page(ctx, state, ctx.words.say("shell.not_found"), ctx.words.say("shell.not_found_text"))
+            return html.Div(record_view(ctx, path.removeprefix(RECORD_PATH), state, alone=True), className="record alone")
+        return shell.message_page(ctx, state, ctx.words.say("shell.not_found"), ctx.words.say("shell.not_found_text"))
 
 
 def _plain_page(path: str) -> Page:
@@ -175,68 +185,69 @@ def reference_for(what: str) -> str:
 
 
 def _register_callbacks(app: dash.Dash, drawing: Drawing) -> None:
-    app.clientside_callback(
-        ClientsideFunction("tradebrief", "split"),
-        Output(ADDRESS, "data"),
+    in_browser(
+        app,
+        "split",
+        Output(shell.ADDRESS, "data"),
         Output(drawer.RECORD, "data"),
         Output(drawer.DRAWER, "opened"),
         Output("copy-link", "value"),
-        Input(URL, "href"),
-        State(ADDRESS, "data"),
+        Input(shell.URL, "href"),
+        State(shell.ADDRESS, "data"),
         State(drawer.RECORD, "data"),
         State(drawer.DRAWER, "opened"),
+        initially=True,
     )
     # Both wait for the browser to have read the address: one server callback draws a page, a second a record.
     app.callback(
-        Output(PAGE, "children"),
+        Output(shell.PAGE, "children"),
         Output(controls.VIEW, "data"),
-        Input(ADDRESS, "data"),
-        Input(SCHEME, "data"),
-        prevent_initial_call=True,
+        Input(shell.ADDRESS, "data"),
+        Input(shell.SCHEME, "data"),
     )(lambda address, scheme: drawing.page(_text(address), scheme_or_light(scheme)))
     app.callback(
         Output(drawer.CONTENT, "children"),
         Input(drawer.RECORD, "data"),
-        State(ADDRESS, "data"),
+        State(shell.ADDRESS, "data"),
         prevent_initial_call=True,
     )(lambda ref, address: drawing.record(_text(ref), _text(address)))
-    app.clientside_callback(
-        ClientsideFunction("tradebrief", "toggle_scheme"),
-        Output(SCHEME, "data"),
+    in_browser(
+        app,
+        "toggle_scheme",
+        Output(shell.SCHEME, "data"),
         Output("theme", "forceColorScheme"),
         Input("scheme-toggle", "n_clicks"),
-        State(SCHEME, "data"),
-        prevent_initial_call=True,
+        State(shell.SCHEME, "data"),
     )
-    app.clientside_callback(
-        ClientsideFunction("tradebrief", "open_point"),
-        Input({"type": "chart", "id": ALL}, "clickData"),
-        prevent_initial_call=True,
-    )
+    in_browser(app, "open_point", Input({"type": "chart", "id": ALL}, "clickData"))
     controls.register(app)
     drawer.register(app)
+
+
+def _is_call(body: object, app: dash.Dash) -> bool:
+    """Whether a request's body calls one of the callbacks with as many arguments as it takes."""
+    if not isinstance(body, dict) or not isinstance(body.get("output"), str):
+        return False
+    callback = app.callback_map.get(body["output"])
+    if callback is None:
+        return False
+    for name, expected in (("inputs", callback["inputs"]), ("state", callback["state"])):
+        given = body.get(name, [])
+        if not isinstance(given, list) or len(given) != len(expected) or not all(isinstance(i, dict) for i in given):
+            return False
+    return isinstance(body.get("changedPropIds", []), list)
 
 
 def _text(value: object) -> str:
     return value[:8192] if isinstance(value, str) else ""
 
 
-def _register_hooks(app: dash.Dash, server: Flask, pages: Sequence[Page]) -> None:
+def _register_hooks(app: dash.Dash, server: Flask, drawing: Drawing, pages: Sequence[Page]) -> None:
     paths = {page.path for page in pages}
 
     def refuse_bad_callback() -> Response | None:
         """A body that is no call of a callback of ours is the caller's mistake, not an error of ours."""
-        if request.path != CALLBACK_PATH or request.method != "POST":
-            return None
-        body = request.get_json(silent=True)
-        known = isinstance(body, dict) and body.get("output") in app.callback_map
-        lists = known and all(
-            isinstance(body.get(name, []), list) and all(isinstance(one, dict) for one in body.get(name, []))
-            for name in ("inputs", "state")
-        )
-        callback = app.callback_map[body["output"]] if lists else {}
-        if lists and len(body.get("inputs", [])) == len(callback["inputs"]) \
-                and len(body.get("state", [])) == len(callback["state"]):
+        if request.path != CALLBACK_PATH or request.method != "POST" or _is_call(request.get_json(silent=True), app):
             return None
         response = jsonify(error="not a call of a callback of this application")
         response.status_code = 400
@@ -244,10 +255,13 @@ def _register_hooks(app: dash.Dash, server: Flask, pages: Sequence[Page]) -> Non
 
     def finish(response: Response) -> Response:
         rule = request.url_rule.rule if request.url_rule else ""
-        if rule == "/<path:path>" and request.path not in paths and not request.path.startswith(RECORD_PATH):
+        is_page = request.path in paths or (request.path.startswith(RECORD_PATH) and drawing.has_record(request.path))
+        if rule == "/<path:path>" and not is_page:
             response.status_code = 404
-        elif response.status_code == 200 and not g.get("impure") and (
-            request.path in PURE_PATHS or request.path == CALLBACK_PATH or rule in ("/", "/<path:path>")
+        elif (
+            response.status_code == 200
+            and not g.get("impure")
+            and (request.path in PURE_PATHS or request.path == CALLBACK_PATH or rule in ("/", "/<path:path>"))
         ):
             response.headers[PURE_HEADER] = "1"
         if request.path == CALLBACK_PATH:

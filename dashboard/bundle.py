@@ -14,14 +14,15 @@ import dash
 from flask import request
 
 from dashboard.components.icons import ICONS
-from dashboard.pages import Page
+from dashboard.page import Page
 from dashboard.static import StaticFiles
 from dashboard.theme import css_variables
 
 STYLES, SCRIPTS, PLOTLY, ICON_FILE = "tradebrief.css", "bundle.js", "plotly-basic.min.js", "icons.svg"
 FONTS = ("fonts/tb-sans-400-latin.woff2", "fonts/tb-sans-600-latin.woff2", "fonts/tb-serif-600-latin.woff2")
 # Dash's core components load the rest of their chunks from the folder of the script they came with, so the bundle lies
-# in it; and Dash refuses a document without a script that is named after its renderer. The chart's chunk is in the bundle; the table's script is for a component that no page has.
+# in it; and Dash refuses a document without a script that is named after its renderer. The chart's chunk is in the
+# bundle; the table's script is for a component that no page has.
 BUNDLE_URL = "/_dash-component-suites/dash/dcc/dash_renderer_bundle-{hash}.js"
 CHART_CHUNK = "/_dash-component-suites/dash/dcc/async-graph.js"
 UNUSED = ("/dash_table/",)
@@ -89,39 +90,49 @@ def load_assets(static: StaticFiles, folder: Path) -> None:
     static.add(STYLES, static.resolve_css(f"{css_variables()}\n{icons}\n{own}").encode())
 
 
-class DocumentDash(dash.Dash):  # type: ignore[misc]
+class DocumentDash(dash.Dash):
     """Dash with a document of our own: one bundle instead of a dozen scripts, nothing inline but what is hashed."""
 
     def __init__(self, static: StaticFiles, pages: Sequence[Page], **options: Any) -> None:
         """`static` must have the assets; `options` are Dash's."""
-        self._static = static
+        self.static = static
         self._documents = {page.path: page for page in pages}
         super().__init__(**options)
 
-    def interpolate_index(self, **parts: str) -> str:
-        """The document; called by Dash for each address."""
-        if SCRIPTS not in self._static.manifest():
-            self._static.add(SCRIPTS, self._bundle(parts["scripts"]), "text/javascript", BUNDLE_URL)
+    def interpolate_index(
+        self,
+        metas: str = "",
+        title: str = "",
+        css: str = "",
+        config: str = "",
+        scripts: str = "",
+        app_entry: str = "",
+        favicon: str = "",
+        renderer: str = "",
+    ) -> str:
+        """The document; called by Dash for each address, with parts of which ours needs three."""
+        if SCRIPTS not in self.static.manifest():
+            self.static.add(SCRIPTS, self._bundle(scripts), "text/javascript", BUNDLE_URL)
         page = self._documents.get(request.path)
-        preloads = [f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{self._static.url(f)}">'
+        preloads = [f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{self.static.url(f)}">'
                     for f in FONTS]  # fmt: skip
         if page is None or page.has_charts:
-            preloads.append(f'<link rel="preload" as="script" href="{self._static.url(PLOTLY)}">')
+            preloads.append(f'<link rel="preload" as="script" href="{self.static.url(PLOTLY)}">')
         return _PAGE.format(
             lang="en",
             head_script=HEAD_SCRIPT,
             description="Trade and investment of Kazakhstan with its partners, each number with its source.",
             title=self.title,
-            favicon=self._static.url("favicon.svg"),
-            styles=self._static.url(STYLES),
-            scripts=self._static.url(SCRIPTS),
+            favicon=self.static.url("favicon.svg"),
+            styles=self.static.url(STYLES),
+            scripts=self.static.url(SCRIPTS),
             preloads="\n".join(preloads),
             entry=_ENTRY,
-            no_script="This site draws its pages in the browser and needs JavaScript. The figures are also in the files "
-            "that its charts offer.",
-            plotly=self._static.url(PLOTLY),
-            config=_public_config(parts["config"]),
-            renderer=parts["renderer"],
+            no_script="This site draws its pages in the browser and needs JavaScript. "
+            "The figures are also in the files that its charts offer.",
+            plotly=self.static.url(PLOTLY),
+            config=_public_config(config),
+            renderer=renderer,
         )
 
     def policy_hashes(self) -> list[str]:
@@ -145,7 +156,7 @@ class DocumentDash(dash.Dash):  # type: ignore[misc]
             if response.status_code != 200:
                 raise BundleError(f"{url} cannot be read: {response.status}")
             texts.append(re.sub(rb"\n?//# sourceMappingURL=\S+\s*$", b"", response.data))
-        return b"\n;".join([*texts, *self._static.own_scripts(PLOTLY)])
+        return b"\n;".join([*texts, *self.static.own_scripts(PLOTLY)])
 
 
 def _public_config(config: str) -> str:

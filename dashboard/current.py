@@ -81,4 +81,3 @@ class CurrentData:
         except OSError:
             return None
         return stat.st_ino, stat.st_mtime_ns
-

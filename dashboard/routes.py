@@ -102,9 +102,7 @@ def _observations(current: DataSnapshot) -> Response:
     Filters are comma-separated codes (`indicator reporter partner product source period record`), `asof` a day, `all=1`
     every observation of a key and not the headline only.
     """
-    wanted = {
-        field: tuple(part for part in request.args.get(key, "").split(",")[:64] if part) for key, field in _LISTS
-    }
+    wanted = {field: tuple(part for part in request.args.get(key, "").split(",")[:64] if part) for key, field in _LISTS}
     try:
         wanted["periods"] = tuple(Period.parse(code[:32]).code for code in wanted["periods"])
     except PeriodError as error:

@@ -1,7 +1,7 @@
 """What stands before Dash: limits, headers, compression, and a bounded cache of pure responses.
 
-A response is pure when the application says so: a function of address, body, colour scheme, language and data only. It is
-compressed once and then served without entering Dash.
+A response is pure when the application says so: a function of address, body, colour scheme, language and data only. It
+is compressed once and then served without entering Dash.
 """
 
 from __future__ import annotations
@@ -73,7 +73,8 @@ def content_security_policy(script_hashes: Iterable[str]) -> str:
 
 def accepted_encoding(header: str) -> str:
     """`br`, `gzip` or "" by an Accept-Encoding header; an encoding with q=0 is refused."""
-    refused, named = set(), set()
+    refused: set[str] = set()
+    named: set[str] = set()
     for part in header.lower().split(","):
         name, _, parameters = part.strip().partition(";")
         weight = parameters.strip().removeprefix("q=")
@@ -84,7 +85,7 @@ def accepted_encoding(header: str) -> str:
 def compress(data: bytes, encoding: str) -> bytes:
     """The bytes in an encoding (`br`, `gzip` or "")."""
     if encoding == "br":
-        return brotli.compress(data, mode=brotli.MODE_TEXT, quality=RESPONSE_QUALITY)
+        return bytes(brotli.compress(data, mode=brotli.MODE_TEXT, quality=RESPONSE_QUALITY))
     return gzip.compress(data, 5, mtime=0) if encoding == "gzip" else data
 
 
@@ -157,7 +158,7 @@ class Gateway:
         """`snapshot` gives the data that one request sees from beginning to end; `policy` the CSP."""
         self._app = app
         self._static = static
-        self._snapshot = snapshot
+        self.snapshot = snapshot
         self.cache = cache
         self._max_body = max_body_bytes
         self._policy = policy
@@ -176,7 +177,7 @@ class Gateway:
             refused, body_bytes = self._read_body(environ)
             if refused:
                 return self._send(start_response, environ, _plain(refused))
-        snapshot = self._snapshot()
+        snapshot = self.snapshot()
         environ[SNAPSHOT] = snapshot
         key = _cache_key(environ, method, path, body_bytes, snapshot.data_hash, encoding)
         found = self.cache.get(key) if key else None

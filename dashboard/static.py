@@ -61,7 +61,10 @@ class StaticFile:
 
 
 def make_file(url: str, mime: str, data: bytes) -> StaticFile:
-    """A file with its encodings: the best brotli for small ones, a quick one for large ones; none for fonts, pictures."""
+    """A file with its encodings.
+
+    The best brotli for small ones, a quick one for large ones; none for fonts, pictures.
+    """
     file = StaticFile(url, mime, data)
     if is_text(mime):
         quality = QUICK if file.is_large else BEST

@@ -41,7 +41,10 @@ def tokens(scheme: str) -> Mapping[str, str]:
 
 
 def series_colour(role: str, scheme: str) -> str:
-    """The colour of what is measured (exports imports balance turnover fdi_gross fdi_net fdi_stock); KeyError if none."""
+    """The colour of what is measured (exports imports balance turnover fdi_gross fdi_net fdi_stock).
+
+    KeyError if none.
+    """
     return cast(str, _design("palette")["series"][role][scheme])
 
 

@@ -1,10 +1,13 @@
 import os
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+# Modules that several tests share (sample_page, specimens); after the installed packages, so that none is hidden.
+sys.path.append(str(REPOSITORY / "tests"))
 # Source material that lies beside the repository on some machines and is not part of it.
 SHARED = REPOSITORY.parent / "shared"
 
@@ -24,3 +27,13 @@ def shared_dir() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared source material does not lie beside this repository")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def build_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped data, built once for all tests that serve or query them."""
+    from etl.build import build
+
+    folder = tmp_path_factory.mktemp("data") / "build"
+    build(REPOSITORY / "data", folder)
+    return folder

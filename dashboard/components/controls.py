@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import dash_mantine_components as dmc
-from dash import ClientsideFunction, Input, Output, State, html
+from dash import Input, Output, State, html
 
+from dashboard.components.attributes import attributes
+from dashboard.components.clientside import in_browser
 from dashboard.components.coverage import partners_held, span_held
 from dashboard.components.icons import icon
-from dashboard.pages import CONTROLS, Page
+from dashboard.page import CONTROLS, Page
 from dashboard.state import FREQUENCIES, HOME, MAX_PARTNERS, PUBLIC_EU, UNITS, ViewState, public_code
 from dashboard.urls import chart_url
 from etl.model.period import Period
@@ -28,13 +30,20 @@ VIEW, TARGETS = "view", "targets"
 _FILLED = (
     ("partner", "value"), ("compare", "value"), ("freq", "value"), ("freq", "data"), ("from", "data"),
     ("from", "value"), ("to", "data"), ("to", "value"), ("year", "data"), ("year", "value"), ("unit", "value"),
-    ("reporter", "data"), ("reporter", "value"), ("asof", "value"),
+    ("reporter", "data"), ("reporter", "value"), ("asof", "data"), ("asof", "value"),
 )  # fmt: skip
 _SINGLE = ("period-button.children", "summary-1.children", "summary-2.children", "data-link.href", "data-link.style")
 # Controls that write the address by themselves.
 _WRITING = ("partner", "compare", "freq", "from", "to", "year", "unit", "reporter", "asof")
-_WIDTHS = {"partner": 172, "compare": 260, "year": 92, "reporter": 148, "asof": 132}
+_WIDTHS = {"partner": 146, "compare": 232, "year": 84, "reporter": 126, "asof": 128}
 HIDDEN = {"display": "none"}
+# A list that belongs to a landmark stays within it, and within the popover it would else seem to lie beside.
+INSIDE = {"withinPortal": False, "shadow": "md", "position": "bottom-start"}
+# The list itself scrolls, so that assistive technology knows it and its field as one.
+LISTED = {
+    "withScrollArea": False,
+    "styles": {"options": {"maxHeight": 360, "overflowY": "auto"}},
+}
 
 
 def control_bar(ctx: Context) -> html.Div:
@@ -76,7 +85,7 @@ def control_bar(ctx: Context) -> html.Div:
         ],
         className="ctx",
         role="search",
-        **{"aria-label": words.say("shell.controls")},
+        **attributes(aria_label=words.say("shell.controls")),
     )
 
 
@@ -94,8 +103,9 @@ def control_sheet(ctx: Context) -> dmc.Drawer:
         title=ctx.words.say("shell.change_view"),
         position="bottom",
         size="auto",
+        className="sheet",
         padding="md",
-        keepMounted=False,
+        keepMounted=True,
         closeButtonProps={"aria-label": ctx.words.say("shell.close")},
     )
 
@@ -111,33 +121,26 @@ def _controls(ctx: Context, place: str) -> list[Any]:
             maxValues=MAX_PARTNERS - 1,
             placeholder=words.say("shell.add_partner"),
             nothingFoundMessage=words.say("shell.nothing_found"),
+            comboboxProps=INSIDE,
+            **LISTED,
+            rightSection=icon("chevron", 12),
+            rightSectionPointerEvents="none",
             w=_WIDTHS["compare"] if place == BAR else "100%",
-            **_label(words, place, "compare"),
+            **_label(words, "compare"),
         ),
         "period": _period(words, place),
         "year": _select(words, place, "year", [], searchable=True),
         "unit": html.Div(
             dmc.SegmentedControl(id=f"{place}-unit", data=list(UNITS), value=UNITS[0], fullWidth=place == SHEET),
             role="group",
-            **{"aria-label": words.say("shell.unit")},
+            **attributes(aria_label=words.say("shell.unit")),
         ),
         "reporter": _select(words, place, "reporter", [{"value": HOME, "label": words.area_label(HOME)}]),
-        "asof": dmc.DatePickerInput(
-            id=f"{place}-asof",
-            valueFormat="D MMM YYYY",
-            placeholder=words.day_short(ctx.today),
-            maxDate=ctx.today.isoformat(),
-            clearable=True,
-            clearButtonProps={"aria-label": words.say("shell.latest")},
-            size="xs" if place == BAR else "sm",
-            w=_WIDTHS["asof"] if place == BAR else "100%",
-            className="dated",
-            **_label(words, place, "asof"),
-        ),
+        "asof": _select(words, place, "asof", [], searchable=True),
     }
     return [
         html.Div(
-            [html.Span(_caption(words, name), className="lb", **{"aria-hidden": "true"}), made[name]],
+            [html.Span(_caption(words, name), className="lb", **attributes(aria_hidden="true")), made[name]],
             id=f"{place}-{name}-part",
             className="part",
         )
@@ -149,8 +152,8 @@ def _caption(words: Words, name: str) -> str:
     return words.say(f"shell.{name}")
 
 
-def _label(words: Words, place: str, name: str) -> dict[str, str]:
-    return {"aria-label": _caption(words, name)}
+def _label(words: Words, name: str) -> dict[str, Any]:
+    return attributes(aria_label=_caption(words, name))
 
 
 def _select(words: Words, place: str, name: str, data: Sequence[Any], searchable: bool = False) -> dmc.Select:
@@ -160,10 +163,13 @@ def _select(words: Words, place: str, name: str, data: Sequence[Any], searchable
         searchable=searchable,
         allowDeselect=False,
         nothingFoundMessage=words.say("shell.nothing_found") if searchable else None,
-        maxDropdownHeight=360,
+        **LISTED,
+        rightSection=icon("chevron", 12),
+        rightSectionPointerEvents="none",
+        comboboxProps={**INSIDE, "width": 240} if name == "partner" and place == BAR else INSIDE,
         size="xs" if place == BAR else "sm",
         w=_WIDTHS.get(name, 120) if place == BAR else "100%",
-        **_label(words, place, name),
+        **_label(words, name),
     )
 
 
@@ -197,17 +203,19 @@ def _period(words: Words, place: str) -> Any:
                     variant="default",
                     size="xs",
                     className="sel",
-                    **{"aria-label": words.say("shell.period")},
+                    **attributes(aria_haspopup="dialog"),
                 )
             ),
-            dmc.PopoverDropdown(fields, **{"aria-label": words.say("shell.period")}),
+            dmc.PopoverDropdown(html.Div(fields, role="dialog", **attributes(aria_label=words.say("shell.period")))),
         ],
+        # Its roles go to a box around the button, where they mean nothing.
+        withRoles=False,
         position="bottom-start",
         shadow="md",
-        width=330,
+        width=380,
         trapFocus=True,
         returnFocus=True,
-        keepMounted=False,
+        keepMounted=True,
     )
 
 
@@ -277,22 +285,24 @@ def view_of(ctx: Context, page: Page, state: ViewState) -> dict[str, Any]:
         "year": str(state.year or (span[1] // 12 if span else "")),
         "unit": state.unit,
         "reporter": public_code(state.reporter),
-        "asof": state.as_of.isoformat() if state.as_of else "",
+        "asof": (state.as_of or ctx.today).isoformat(),
     }
     data = {
         "freq": _frequencies(words, [f for f in FREQUENCIES if f in page.freqs or f == state.freq]),
         "from": options,
         "to": options,
         "year": [str(year) for year in range(span[1] // 12, span[0] // 12 - 1, -1)] if span else [],
-        "reporter": [
-            {"value": public_code(area), "label": words.area_label(area)} for area in (HOME, *state.partners)
+        "reporter": [{"value": public_code(area), "label": words.area_label(area)} for area in (HOME, *state.partners)],
+        "asof": [
+            {"value": day.isoformat(), "label": words.day_short(day)}
+            for day in sorted({ctx.today, *ctx.store.publications(), *filter(None, [state.as_of])}, reverse=True)
         ],
     }
     filled: dict[str, Any] = {}
     for place in PLACES:
         for name, prop in _FILLED:
             value = values[name] if prop == "value" else data[name]
-            filled[f"{place}-{name}.{prop}"] = None if name == "asof" and not value else value
+            filled[f"{place}-{name}.{prop}"] = value
         for name in CONTROLS:
             filled[f"{place}-{name}-part.style"] = {} if name in page.controls else HIDDEN
     period_text = _period_text(ctx, values["from"], values["to"])
@@ -302,7 +312,7 @@ def view_of(ctx: Context, page: Page, state: ViewState) -> dict[str, Any]:
     filled["data-link.style"] = {} if page.data_chart else HIDDEN
     usual = {
         "partner": "CZ", "freq": "A", "from": usual_from, "to": usual_to, "year": "",
-        "unit": UNITS[0], "reporter": HOME, "asof": "",
+        "unit": UNITS[0], "reporter": HOME, "asof": ctx.today.isoformat(),
     }  # fmt: skip
     return {"values": values, "usual": usual, "controls": filled, "compare_key": page.compare_key}
 
@@ -343,28 +353,15 @@ def filled_targets() -> list[str]:
 
 def register(app: Dash) -> None:
     """The browser's callbacks between the controls and the address."""
-    app.clientside_callback(
-        ClientsideFunction("tradebrief", "reflect"),
-        [Output(*target.split(".")) for target in filled_targets()],
+    in_browser(
+        app,
+        "reflect",
+        [Output(item, prop) for item, _, prop in (target.partition(".") for target in filled_targets())],
         Input(VIEW, "data"),
         State(TARGETS, "data"),
-        prevent_initial_call=True,
     )
-    app.clientside_callback(
-        ClientsideFunction("tradebrief", "write"),
-        [Input(f"{place}-{name}", "value") for place in PLACES for name in _WRITING],
-        State(VIEW, "data"),
-        prevent_initial_call=True,
+    in_browser(
+        app, "write", [Input(f"{place}-{name}", "value") for place in PLACES for name in _WRITING], State(VIEW, "data")
     )
-    app.clientside_callback(
-        ClientsideFunction("tradebrief", "open_sheet"),
-        Output("sheet", "opened"),
-        Input("bar-change", "n_clicks"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(
-        ClientsideFunction("tradebrief", "close_sheet"),
-        Output("sheet", "opened", allow_duplicate=True),
-        Input("sheet-done", "n_clicks"),
-        prevent_initial_call=True,
-    )
+    in_browser(app, "open_sheet", Output("sheet", "opened"), Input("bar-change", "n_clicks"))
+    in_browser(app, "close_sheet", Output("sheet", "opened", allow_duplicate=True), Input("sheet-done", "n_clicks"))

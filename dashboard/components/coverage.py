@@ -28,9 +28,7 @@ def partners_held(ctx: Context) -> list[str]:
     return sorted({*theirs, *ours} - {HOME})
 
 
-def span_held(
-    ctx: Context, indicators: Sequence[str], partners: Sequence[str], freq: str
-) -> tuple[int, int] | None:
+def span_held(ctx: Context, indicators: Sequence[str], partners: Sequence[str], freq: str) -> tuple[int, int] | None:
     """First and last month ordinal of Kazakhstan's figures of the indicators with the partners; None without any.
 
     For frequencies below the year, of months alone, or of quarters where there are no months.

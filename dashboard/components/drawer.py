@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import dash_mantine_components as dmc
-from dash import ClientsideFunction, Input, Output, dcc, html
+from dash import Input, dcc, html
+
+from dashboard.components.clientside import in_browser
 
 if TYPE_CHECKING:
     from dash import Dash
@@ -36,6 +38,4 @@ def record_drawer(ctx: Context) -> html.Div:
 
 def register(app: Dash) -> None:
     """Closing the drawer closes the record in the address."""
-    app.clientside_callback(
-        ClientsideFunction("tradebrief", "closed"), Input(DRAWER, "opened"), prevent_initial_call=True
-    )
+    in_browser(app, "closed", Input(DRAWER, "opened"))

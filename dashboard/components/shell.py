@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import dash_mantine_components as dmc
 from dash import dcc, html
 
+from dashboard.components.attributes import attributes
 from dashboard.components.controls import TARGETS, VIEW, control_bar, control_sheet, filled_targets
 from dashboard.components.drawer import record_drawer
 from dashboard.components.icons import icon
-from dashboard.pages import Page
+from dashboard.page import Page
 from dashboard.state import Notice, ViewState
 from dashboard.theme import mantine_theme
 from dashboard.urls import page_url
@@ -35,7 +36,8 @@ def layout(ctx: Context, pages: Sequence[Page], scheme: str, method_url: str) ->
             dcc.Store(id=VIEW),
             dcc.Store(id=TARGETS, data=filled_targets()),
             html.A(words.say("shell.skip"), href="#main", className="skip"),
-            html.Header(_band(ctx, pages), className="band"),
+            # Not a header: the drawer's own heading is one, and a document may have one banner only.
+            html.Nav(_band(ctx, pages), className="band", **attributes(aria_label=words.say("shell.pages"))),
             control_bar(ctx),
             html.Main(html.Div(skeleton(), id=PAGE), id="main", className="wrap", tabIndex=-1),
             _footer(ctx, method_url),
@@ -55,16 +57,15 @@ def _band(ctx: Context, pages: Sequence[Page]) -> list[Any]:
         id="scheme-toggle",
         className="icb",
         variant="transparent",
-        **{"aria-label": words.say("shell.switch_scheme")},
+        **attributes(aria_label=words.say("shell.switch_scheme")),
     )
-    tabs = html.Nav(
+    tabs = html.Div(
         [
-            html.A(words.say(page.title_key), href=page.path, **{"data-page": page.id, "data-key": page.key})
+            html.A(words.say(page.title_key), href=page.path, **attributes(data_page=page.id, data_key=page.key))
             for page in pages
             if page.in_nav
         ],
         className="nav",
-        **{"aria-label": words.say("shell.pages")},
     )
     language = html.Div(
         html.B(words.say("language.short"), lang=words.lang, title=words.say("language.name")), className="lang"
@@ -105,7 +106,7 @@ def skeleton() -> html.Div:
             html.Div([box(h=26, w="48%"), box(h=360, mt=18)], className="fig", style={"paddingTop": 12}),
         ],
         className="skeleton",
-        **{"aria-hidden": "true"},
+        **attributes(aria_hidden="true"),
     )
 
 
@@ -128,12 +129,13 @@ def alert(title: str, body: Any, kind: str = "info") -> html.Div:
 def message_page(ctx: Context, state: ViewState, title: str, text: str, reference: str = "") -> html.Div:
     """A page that is only a message, with the way back to the overview; `reference` is what to quote to us."""
     words = ctx.words
+    plain = ViewState(lang=state.lang, theme=state.theme)
     return html.Div(
         [
             html.H1(title, className="h1"),
             html.P(text, className="lede"),
             html.P([words.say("shell.reference"), " ", html.Code(reference)], className="note") if reference else None,
-            html.P(html.A(words.say("shell.to_overview"), href=page_url("/", state), className="btn")),
+            html.P(html.A(words.say("shell.to_overview"), href=page_url("/", plain), className="btn")),
         ],
         className="message",
     )
