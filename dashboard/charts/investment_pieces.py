@@ -89,6 +89,12 @@ def official_rows(ctx: Context, state: ViewState, indicator: str, kind: PeriodKi
     )
 
 
+def yearly_rows(ctx: Context, state: ViewState, indicator: str) -> pd.DataFrame:
+    """The calendar years of one measure of the partner in focus, in the order of time: what its chart calls years."""
+    frame = stated_rows(ctx, state) if indicator == GROSS else official_rows(ctx, state, indicator)
+    return frame[is_year(frame)].sort_values("period_start", ignore_index=True)
+
+
 def length(frame: pd.DataFrame) -> pd.Series[int]:
     """Months of each row's period."""
     return frame["period_end"] - frame["period_start"] + 1

@@ -1,121 +1,161 @@
-"""A ranking of partners by trade in one year: exports and imports stacked, equals sharing a place."""
+"""Partners of a group by the size of trade: exports and imports stacked, or one flow, the balance or growth."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from dashboard.charts import Chart
-from dashboard.charts.assembly import Draft, assemble, empty, nearest
-from dashboard.charts.cross_section import Section, focus, group_of, section, top_with
-from dashboard.charts.points import ROLES, amount_axis, known, point, read
+from dashboard.charts.assembly import Draft, assemble, empty
+from dashboard.charts.partner_pieces import (
+    FLOWS,
+    MEASURES,
+    Group,
+    Section,
+    Standing,
+    area_axis,
+    area_series,
+    coverage,
+    focus,
+    group_notes,
+    group_of,
+    label_number,
+    offer,
+    rank_ref,
+    ranks_text,
+    rows_of,
+    section,
+    shown,
+    standings,
+    what,
+)
+from dashboard.charts.points import amount_axis, known
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Series
 from dashboard.context import Context
-from dashboard.measures import rank
-from dashboard.state import HOME, ViewState
-from dashboard.text import BILLION
+from dashboard.measures import growth
+from dashboard.state import ViewState
 
 ID = "partners-ranking"
-STACK = ("exports", "imports")
-SORTS = ("turnover", "exports", "imports", "balance")
+
+
+def measure_of(state: ViewState) -> tuple[str, bool]:
+    """What the ranking is by, and whether the largest stands first: `sort`, else a single `flow`, else turnover."""
+    name = state.sort.removeprefix("-")
+    if name in MEASURES:
+        return name, not state.sort.startswith("-")
+    return (state.flow if state.flow in MEASURES else "turnover"), True
 
 
 def build(ctx: Context, state: ViewState) -> ChartSpec:
-    """The first twelve of the group and the highlighted partner, by turnover or as `sort` says."""
-    words = ctx.words
-    partners = group_of(ctx, state)
-    found = section(ctx, state, partners)
-    by = state.sort.removeprefix("-") if state.sort.removeprefix("-") in SORTS else "turnover"
-    ranked = rank(found.of(by)) if found.year is not None else found.of(by)
-    group = words.say(f"group.{state.view if state.view in ('neighbours', 'main') else 'eu'}")
-    subtitle_values = {"group": group, "year": found.year or state.year or "", "n": len(ranked)}
-    if ranked.empty:
-        title = words.say("empty.title", what=words.say("ranking.what", group=group))
-        return empty(ctx, state, ID, Kind.BAR, title, words.unit_words(state.unit), nearest(ctx, state, ID, STACK))
-    ordered = ranked.sort_values(["value", "partner"])
-    order = top_with(list(ordered["partner"]), focus(state))
-    series = [_series(ctx, found, ordered, name, order) for name in STACK]
-    totals = dict(zip(ranked["partner"], ranked["amount"], strict=True))
-    axis = amount_axis(ctx, totals.values())
-    if max((abs(v) for v in totals.values()), default=0.0) >= BILLION:
-        axis = Axis(scale=BILLION, decimals=2)
-    unit = words.unit_words(state.unit, axis.scale)
-    key = "ranking.subtitle" if len(order) == len(ranked) else "ranking.subtitle_first"
+    """The first twelve by `sort`, the focus always among them; partners without figures are named, never zero."""
+    measure, largest_first = measure_of(state)
+    group = group_of(ctx, state)
+    stacked = measure in ("turnover", "growth")
+    indicators = (*FLOWS, "turnover") if stacked else (measure,)
+    drawn_names = FLOWS if stacked else indicators
+    found = section(ctx, state, indicators, group.areas, needed=indicators, years_before=int(measure == "growth"))
+    order = standings(ctx.words, _values(found, group, measure, indicators))
+    if found.year is None or not order:
+        return _empty(ctx, state, found, group, measure)
+    own = focus(state)
+    rows = shown(order if largest_first else order[::-1], own)
+    axis = amount_axis(ctx, (found.value(indicators[-1], one.area) for one in rows))
+    drawn = [area_series(ctx, found, name, rows) for name in drawn_names]
+    drawn[-1] = _labelled(ctx, found, drawn[-1], rows, axis, measure)
+    unit = ctx.words.unit_words(state.unit, axis.scale)
+    part = coverage(ctx.words, order, rows, own, largest_first=largest_first)
+    ref = "" if measure == "growth" else rank_ref(found, indicators[-1], own)
     draft = Draft(
         kind=Kind.BAR,
-        title=_title(ctx, ranked, by, focus(state), group, found.year or 0),
-        subtitle=words.say(
-            key, by=words.say(f"indicator.{by}").lower(), shown=len(order), unit=unit, **subtitle_values
-        ),
-        series=_labelled(ctx, series, totals, axis),
-        x=Axis(categories=tuple(order), labels=tuple(words.area_label(partner) for partner in order)),
+        title=_title(ctx, state, order, group, measure),
+        subtitle=_subtitle(ctx, state, group, measure, found.year, unit, part),
+        series=drawn,
+        x=area_axis(ctx, rows),
         y=axis,
         unit=unit,
-        frames=[found.of(name)[found.of(name)["partner"].isin(order)] for name in STACK],
-        notes=missing_note(ctx, found, by),
-        highlight=focus(state) if focus(state) in order else "",
-        stacked=True,
-        extra={"ranks": ",".join(_places(ordered, order))},
+        frames=[rows_of(found, rows, drawn_names)],
+        notes=group_notes(ctx, state, found, group, drawn_names),
+        highlight=own if any(one.area == own for one in rows) else "",
+        stacked=stacked,
+        extra={"ranks": ranks_text(rows), "period": str(found.year)} | ({"rank_ref": ref} if ref else {}),
     )
     return assemble(ctx, state, ID, draft)
 
 
-def missing_note(ctx: Context, found: Section, by: str) -> list[str]:
-    """Which partners have no place because a flow is not published."""
-    missing = found.missing(by)
-    if not missing or len(missing) > 8:
-        return []
-    names = ctx.words.listing([str(ctx.words.area(code)) for code in missing])
-    return [ctx.words.say("note.not_ranked", names=names)]
+def _values(found: Section, group: Group, measure: str, indicators: Sequence[str]) -> dict[str, float | None]:
+    """What each area is ranked by; None where any figure that its bar needs is not published."""
+    whole = [area for area in group.areas if all(found.row(name, area) is not None for name in indicators)]
+    if measure == "growth" and whole:
+        rates = growth(found.frame[found.frame["indicator"] == "turnover"])
+        rates = rates[rates["period_start"] == (found.year or 0) * 12]
+        by_area = dict(zip(rates["area"], rates["value"], strict=True))
+        return {area: known(by_area.get(area)) for area in whole}
+    return {area: found.value(measure, area) for area in whole}
 
 
-def _series(ctx: Context, found: Section, ordered: pd.DataFrame, indicator: str, order: list[str]) -> Series:
-    frame = found.of(indicator)
-    by_partner = dict(zip(frame["partner"], read(frame), strict=True))
-    points = tuple(point(by_partner[partner], x=partner) for partner in order if partner in by_partner)
-    unit = str(ordered["unit"].iloc[0]) if frame.empty else str(frame["unit"].iloc[0])
-    return Series(
-        id=indicator, name=ctx.words.say(f"indicator.{indicator}"), role=ROLES[indicator], points=points,
-        indicator=indicator, reporter=HOME, partner="", unit=unit,
-    )  # fmt: skip
+def _labelled(
+    ctx: Context, found: Section, series: Series, rows: Sequence[Standing], axis: Axis, measure: str
+) -> Series:
+    """The series with the whole of each row, and its growth where that decides the order, as labels."""
+    indicator = "turnover" if measure == "growth" else measure
+    labels: dict[str, str] = {}
+    for one in rows:
+        total = found.value(indicator, one.area)
+        if total is not None:
+            labels[one.area] = label_number(ctx.words, total, axis)
+            if measure == "growth":
+                labels[one.area] += f" {ctx.words.growth(one.value)}"
+    return replace(series, points=tuple(replace(p, label=labels.get(p.x, "")) for p in series.points))
 
 
-def _labelled(ctx: Context, series: list[Series], totals: dict[str, float], axis: Axis) -> list[Series]:
-    """The total of a row as the label of its last piece."""
-    last = {point.x: one.id for one in series for point in one.points}
-    return [
-        replace(
-            one,
-            points=tuple(
-                replace(p, label=ctx.words.number(totals[p.x] / axis.scale, axis.decimals))
-                if last[p.x] == one.id
-                else p
-                for p in one.points
-            ),
-        )
-        for one in series
-    ]
-
-
-def _places(ordered: pd.DataFrame, order: list[str]) -> list[str]:
-    places = dict(zip(ordered["partner"], ordered["value"], strict=True))
-    return [str(int(places[partner])) for partner in order]
-
-
-def _title(ctx: Context, ranked: pd.DataFrame, by: str, partner: str, group: str, year: int) -> str:
+def _subtitle(
+    ctx: Context, state: ViewState, group: Group, measure: str, year: int | None, unit: str, part: str
+) -> str:
     words = ctx.words
-    own = ranked[ranked["partner"] == partner]
-    place = known(own["value"].iloc[0]) if len(own) else None
-    if place is None:
-        first = ranked.sort_values(["value", "partner"]).iloc[0]
-        leader = words.capital(str(words.area(str(first["partner"]))))
-        return words.say("ranking.leader", leader=leader, group=group, by=words.say(f"ranked_by.{by}"), year=year)
-    return words.say(
-        "ranking.title", partner=words.capital(str(words.area(partner))), of=int(own["of"].iloc[0]), group=group,
-        place=words.rank(int(place), joint=bool(own["joint"].iloc[0])), by=words.say(f"ranked_by.{by}"), year=year,
-        reporter=words.area(HOME),
-    )  # fmt: skip
+    when = words.say("chart_partners.no_year") if year is None else str(year)
+    text = words.say("chart_partners.subtitle", what=what(ctx, state, group, measure), year=when, unit=unit)
+    return f"{text}. {part}" if part else text
 
 
-CHART = Chart(ID, "Partners by trade", build)
+def _empty(ctx: Context, state: ViewState, found: Section, group: Group, measure: str) -> ChartSpec:
+    words = ctx.words
+    many = words.say(f"chart_partners.{group.id}.many")
+    title = words.say("chart_partners.ranking.none", measure=words.say(f"chart_partners.by.{measure}"), group=many)
+    subtitle = _subtitle(ctx, state, group, measure, found.year, words.unit_words(state.unit), "")
+    return empty(ctx, state, ID, Kind.BAR, title, subtitle, offer(ctx, state, ID, found, group))
+
+
+def _title(ctx: Context, state: ViewState, order: Sequence[Standing], group: Group, measure: str) -> str:
+    words = ctx.words
+    own = next((one for one in order if one.area == focus(state)), None)
+    leaders = [one for one in order if one.place == 1]
+    values: Mapping[str, object] = {
+        "leader": words.area(leaders[0].area),
+        "second": words.area(order[1].area) if len(order) > 1 else "",
+        "leaders": words.listing([str(words.area(one.area)) for one in leaders]),
+        "k": len(leaders),
+        "n": len(order),
+        "group": words.say(f"chart_partners.{group.id}.many"),
+        "one": words.say(f"chart_partners.{group.id}.one"),
+        "measure": words.say(f"chart_partners.by.{measure}"),
+        "focus": words.area(focus(state)),
+        "place": words.rank(own.place, joint=own.joint) if own is not None else "",
+    }
+    return words.capital(words.say(f"chart_partners.ranking.{_title_key(state, order, leaders, own, group)}", **values))
+
+
+def _title_key(
+    state: ViewState, order: Sequence[Standing], leaders: Sequence[Standing], own: Standing | None, group: Group
+) -> str:
+    if len(order) == 1:
+        return "only"
+    if len(leaders) > 1 and (own is None or own.place == 1):
+        return "share" if len(leaders) > 2 else "together"
+    if own is None:
+        return "focus_missing" if focus(state) in group.areas else "leads"
+    if own.place == 1:
+        return "leads"
+    return "focus" if len(leaders) == 1 else "focus_alone"
+
+
+CHART = Chart(ID, "Ranking of partners", build)

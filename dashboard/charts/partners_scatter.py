@@ -1,11 +1,24 @@
-"""Exports against imports, one point a partner, on logarithmic axes with the line of balance."""
+"""Exports against imports, a point a partner, on logarithmic axes; on the diagonal trade is balanced."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dashboard.charts import Chart
-from dashboard.charts.assembly import Draft, assemble, empty, nearest
-from dashboard.charts.cross_section import focus, group_of, section
-from dashboard.charts.points import amount_axis, point, read
+from dashboard.charts.assembly import Draft, assemble, empty
+from dashboard.charts.partner_pieces import (
+    FLOWS,
+    Group,
+    Section,
+    focus,
+    group_notes,
+    group_of,
+    is_mirror,
+    offer,
+    section,
+    what,
+)
+from dashboard.charts.points import amount_axis, point
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Point, Role, Series
 from dashboard.context import Context
 from dashboard.state import HOME, ViewState
@@ -14,59 +27,115 @@ ID = "partners-scatter"
 
 
 def build(ctx: Context, state: ViewState) -> ChartSpec:
-    """Partners of the group with both flows in the year; above the diagonal Kazakhstan buys more than it sells."""
+    """All partners of the group of which both flows are published and positive; the focus stands out."""
     words = ctx.words
-    found = section(ctx, state, group_of(ctx, state))
-    group = words.say(f"group.{state.view if state.view in ('neighbours', 'main') else 'eu'}")
-    exports, imports = found.of("exports"), found.of("imports")
-    exports, imports = exports[exports["value"] > 0], imports[imports["value"] > 0]
-    sold = dict(zip(exports["partner"], read(exports), strict=True))
-    bought = dict(zip(imports["partner"], read(imports), strict=True))
-    both = [partner for partner in found.partners if partner in sold and partner in bought]
-    if not both or found.year is None:
-        title = words.say("empty.title", what=words.say("ranking.what", group=group))
-        offer = nearest(ctx, state, ID, ("exports", "imports"))
-        return empty(ctx, state, ID, Kind.SCATTER, title, words.unit_words(state.unit), offer)
-    points = {
-        partner: point(
-            bought[partner], x=partner, label=words.area_label(partner), x_value=sold[partner].value,
-            x_ref=sold[partner].ref,
-        )
-        for partner in both
-    }  # fmt: skip
-    own = focus(state)
-    axis = amount_axis(ctx, [v for p in points.values() for v in (p.value, p.x_value)], log=True)
+    group, own = group_of(ctx, state), focus(state)
+    found = section(ctx, state, FLOWS, group.areas, needed=FLOWS)
+    points = _points(found, group)
+    if found.year is None or not points:
+        subtitle = _subtitle(ctx, state, group, found.year, words.unit_words(state.unit))
+        title = words.say("chart_partners.scatter.none", group=words.say(f"chart_partners.{group.id}.many"))
+        return empty(ctx, state, ID, Kind.SCATTER, title, subtitle, offer(ctx, state, ID, found, group))
+    axis = amount_axis(ctx, (value for one in points for value in (one.value, one.x_value)), log=True)
     unit = words.unit_words(state.unit, axis.scale)
-    deficits = sum((p.value or 0.0) > (p.x_value or 0.0) for p in points.values())
+    areas = tuple(one.x for one in points)
+    x_title, y_title = (
+        words.say("chart_partners.scatter.axis", flow=words.say(f"indicator.{name}"), unit=unit) for name in FLOWS
+    )
+    highlighted = own if own in areas else ""
     draft = Draft(
         kind=Kind.SCATTER,
-        title=words.say(
-            "scatter.title", n=deficits, of=len(both), group=group, year=found.year, reporter=words.area(HOME)
-        ),
-        subtitle=words.say("scatter.subtitle", group=group, year=found.year, unit=unit),
+        title=_title(ctx, state, points, group),
+        subtitle=_subtitle(ctx, state, group, found.year, unit),
         series=[
-            _series(ctx, "others", words.capital(group), Role.CONTEXT, [p for x, p in points.items() if x != own]),
-            _series(ctx, "own", words.area_label(own), Role.HIGHLIGHT, [p for x, p in points.items() if x == own]),
+            _series(
+                ctx, found, "others", words.say(f"chart_partners.{group.id}.many"), [p for p in points if p.x != own]
+            ),
+            _series(ctx, found, "focus", words.area_label(own), [p for p in points if p.x == own], Role.HIGHLIGHT),
         ],
         x=Axis(
-            title=words.say("scatter.x"), scale=axis.scale, decimals=axis.decimals, log=True,
-            categories=tuple(both), labels=tuple(words.area_label(partner) for partner in both),
+            title=x_title,
+            scale=axis.scale,
+            decimals=axis.decimals,
+            log=True,
+            categories=areas,
+            labels=tuple(words.area_label(area) for area in areas),
         ),
-        y=Axis(title=words.say("scatter.y"), scale=axis.scale, decimals=axis.decimals, log=True),
+        y=Axis(title=y_title, scale=axis.scale, decimals=axis.decimals, log=True),
         unit=unit,
-        frames=[frame[frame["partner"].isin(both)] for frame in (exports, imports)],
-        highlight=own if own in points else "",
+        frames=[found.of_years([found.year], FLOWS)],
+        notes=[*group_notes(ctx, state, found, group, FLOWS), *_zeros(ctx, found, group)],
+        highlight=highlighted,
         diagonal=True,
         height=420,
-    )  # fmt: skip
+        extra={"period": str(found.year)},
+    )
     return assemble(ctx, state, ID, draft)
 
 
-def _series(ctx: Context, series_id: str, name: str, role: Role, points: list[Point]) -> Series:
+def _points(found: Section, group: Group) -> list[Point]:
+    """A point an area: exports across, imports up. What is zero has no place on a logarithmic axis."""
+    points = []
+    for area in group.areas:
+        sold, bought = found.row("exports", area), found.row("imports", area)
+        if sold is None or bought is None or (sold.value or 0.0) <= 0 or (bought.value or 0.0) <= 0:
+            continue
+        points.append(point(bought, x=area, x_value=sold.value, x_ref=sold.ref))
+    return points
+
+
+def _series(
+    ctx: Context, found: Section, series_id: str, name: str, points: Sequence[Point], role: Role = Role.CONTEXT
+) -> Series:
+    mirror = any(row.reporter != HOME for row in found.rows.values())
     return Series(
-        id=series_id, name=name, role=role, points=tuple(points), indicator="imports", reporter=HOME, partner="",
-        unit="",
-    )  # fmt: skip
+        id=series_id,
+        name=ctx.words.capital(name),
+        role=role,
+        points=tuple(points),
+        indicator="imports",
+        reporter="" if mirror else HOME,
+        partner=HOME if mirror else "",
+        unit=next((row.unit for row in found.rows.values()), ""),
+    )
+
+
+def _zeros(ctx: Context, found: Section, group: Group) -> list[str]:
+    """Areas whose published trade is zero one way, which a logarithmic axis cannot show."""
+    names = [
+        str(ctx.words.area(area))
+        for area in group.areas
+        if any((row := found.row(name, area)) is not None and (row.value or 0.0) <= 0 for name in FLOWS)
+    ]
+    return [ctx.words.say("chart_partners.scatter.zero", names=ctx.words.listing(names))] if names else []
+
+
+def _subtitle(ctx: Context, state: ViewState, group: Group, year: int | None, unit: str) -> str:
+    words = ctx.words
+    when = words.say("chart_partners.no_year") if year is None else str(year)
+    text = words.say("chart_partners.subtitle", what=what(ctx, state, group, "turnover"), year=when, unit=unit)
+    return f"{text}. {words.say('chart_partners.scatter.reading')}"
+
+
+def _title(ctx: Context, state: ViewState, points: Sequence[Point], group: Group) -> str:
+    """With how many partners exports are larger, and on which side the focus stands."""
+    words = ctx.words
+    larger = {one.x for one in points if (one.x_value or 0.0) > (one.value or 0.0)}
+    own = next((one for one in points if one.x == focus(state)), None)
+    values: dict[str, object] = {
+        "k": len(larger),
+        "n": len(points),
+        "group": words.say(f"chart_partners.{group.id}.many"),
+        "focus": words.area(focus(state)),
+    }
+    if own is None or len(points) == 1 or not 0 < len(larger) < len(points):
+        key = "none_larger" if not larger else "all_larger" if len(larger) == len(points) else "larger"
+    elif own.value == own.x_value:
+        key = "larger"
+    else:
+        key = "larger_focus" if own.x in larger else "larger_but"
+    side = "mirror" if is_mirror(state) else "own"
+    return words.say(f"chart_partners.scatter.{side}.{key}", **values)
 
 
 CHART = Chart(ID, "Exports against imports", build)

@@ -1,124 +1,152 @@
-"""Suppliers (or buyers) of a year over the year before, the earlier year as a ghost behind."""
+"""Suppliers of Kazakhstan in one year over the year before; with `flow=exports` its buyers."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import pandas as pd
-
 from dashboard.charts import Chart
-from dashboard.charts.assembly import Draft, assemble, empty, nearest
-from dashboard.charts.cross_section import Section, focus, group_of, section, top_with
-from dashboard.charts.partners_ranking import missing_note
-from dashboard.charts.phrases import flow, moved
-from dashboard.charts.points import ROLES, amount_axis, known, point, read
-from dashboard.charts.selection import Pair
+from dashboard.charts.assembly import Draft, assemble, empty
+from dashboard.charts.partner_pieces import (
+    Group,
+    Section,
+    Standing,
+    area_axis,
+    area_series,
+    coverage,
+    focus,
+    group_notes,
+    group_of,
+    is_mirror,
+    label_number,
+    offer,
+    ranks_text,
+    rows_of,
+    section,
+    shown,
+    standings,
+    what,
+)
+from dashboard.charts.points import amount_axis, known
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Mark, Series
 from dashboard.context import Context
-from dashboard.measures import growth, rank
-from dashboard.state import HOME, ViewState
+from dashboard.measures import growth
+from dashboard.state import ViewState
 
 ID = "partners-supplier-change"
 ROWS = 8
+# From this growth in percent on, a multiple reads better than a rate.
+FOLD_PCT = 400
+_OTHER_SIDE = {"imports": "exports", "exports": "imports"}
 
 
 def build(ctx: Context, state: ViewState) -> ChartSpec:
-    """Imports from the group's largest suppliers (with `flow=exports`: exports to its largest buyers), two years."""
+    """The first eight suppliers, the focus always among them, each before its own year before as a ghost."""
     words = ctx.words
-    found = section(ctx, state, group_of(ctx, state))
-    indicator = state.flow if state.flow in ("exports", "turnover") else "imports"
-    group = words.say(f"group.{state.view if state.view in ('neighbours', 'main') else 'eu'}")
-    now = found.of(indicator)
-    unit_plain = words.unit_words(state.unit)
-    if found.year is None or now.empty:
-        title = words.say("empty.title", what=words.say("ranking.what", group=group))
-        return empty(ctx, state, ID, Kind.BAR, title, unit_plain, nearest(ctx, state, ID, (indicator,)))
-    ranked = rank(now).sort_values(["value", "partner"])
-    order = top_with(list(ranked["partner"]), focus(state), ROWS)
-    before = found.of(indicator, found.year - 1)
-    rates = growth(pd.concat([now, before], ignore_index=True))
-    rate_of = {
-        str(partner): known(value)
-        for partner, value, start in zip(rates["partner"], rates["value"], rates["period_start"], strict=True)
-        if start == found.year * 12
-    }
-    axis = amount_axis(ctx, [*now["value"], *before["value"]])
+    group, indicator, own = group_of(ctx, state), indicator_of(state), focus(state)
+    found = section(ctx, state, (indicator,), group.areas, needed=(indicator,), years_before=1)
+    order = standings(words, {area: found.value(indicator, area) for area in group.areas})
+    if found.year is None or not order:
+        title = words.say("chart_partners.change.none", group=words.say(f"chart_partners.{group.id}.many"))
+        subtitle = _subtitle(ctx, state, group, found.year, words.unit_words(state.unit), "")
+        return empty(ctx, state, ID, Kind.BAR, title, subtitle, offer(ctx, state, ID, found, group))
+    year, rows = found.year, shown(order, own, ROWS)
+    rates = _rates(found)
+    before = area_series(ctx, found, indicator, rows, year - 1, id="before", name=str(year - 1))
+    before = replace(before, points=tuple(replace(one, mark=Mark.YEAR_BEFORE) for one in before.points))
+    now = area_series(ctx, found, indicator, rows, id="now", name=str(year))
+    axis = amount_axis(ctx, (one.value for series in (before, now) for one in series.points))
     unit = words.unit_words(state.unit, axis.scale)
     draft = Draft(
         kind=Kind.BAR,
-        title=_title(ctx, indicator, ranked, rate_of, focus(state), group, found.year),
-        subtitle=words.say(
-            "supplier_change.subtitle", flow=words.say(f"indicator.{indicator}"), group=group, unit=unit,
-            year=found.year, base=found.year - 1, reporter=words.area(HOME),
-        ),
-        series=[
-            _series(ctx, before, indicator, found.year - 1, order, axis, ghost=True),
-            _labelled(ctx, _series(ctx, now, indicator, found.year, order, axis, ghost=False), rate_of, axis),
-        ],
-        x=Axis(categories=tuple(order), labels=tuple(words.area_label(partner) for partner in order)),
+        title=_title(ctx, state, order, group, found, rates),
+        subtitle=_subtitle(ctx, state, group, year, unit, coverage(words, order, rows, own)),
+        series=[before, _labelled(ctx, now, rates, axis)],
+        x=area_axis(ctx, rows),
         y=axis,
         unit=unit,
-        frames=[frame[frame["partner"].isin(order)] for frame in (now, before)],
-        notes=missing_note(ctx, _only(found, indicator), indicator),
-        highlight=focus(state) if focus(state) in order else "",
-        extra={"ranks": ",".join(str(int(ranked.loc[ranked["partner"] == p, "value"].iloc[0])) for p in order)},
-    )  # fmt: skip
+        frames=[rows_of(found, rows, [indicator], [year, year - 1])],
+        notes=[*group_notes(ctx, state, found, group, [indicator]), *_no_base(ctx, rows, rates, year)],
+        highlight=own if any(one.area == own for one in rows) else "",
+        extra={"ranks": ranks_text(rows), "period": str(year)},
+    )
     return assemble(ctx, state, ID, draft)
 
 
-def _only(found: Section, indicator: str) -> Section:
-    return Section(found.partners, found.year, found.frame[found.frame["indicator"] == indicator])
+def indicator_of(state: ViewState) -> str:
+    """What is ranked: Kazakhstan's imports, or exports with `flow=exports`; the same goods in the partners' count."""
+    flow = "exports" if state.flow == "exports" else "imports"
+    return _OTHER_SIDE[flow] if is_mirror(state) else flow
 
 
-def _series(
-    ctx: Context, frame: pd.DataFrame, indicator: str, year: int, order: list[str], axis: Axis, *, ghost: bool
-) -> Series:
-    rows = dict(zip(frame["partner"], read(frame), strict=True))
-    options = {"mark": Mark.YEAR_BEFORE} if ghost else {}
-    return Series(
-        id=f"{indicator}-{year}",
-        name=str(year),
-        role=ROLES[indicator],
-        points=tuple(point(rows[partner], x=partner, **options) for partner in order if partner in rows),
-        indicator=indicator,
-        reporter=HOME,
-        partner="",
-        unit=str(frame["unit"].iloc[0]) if len(frame) else "",
+def _rates(found: Section) -> dict[str, float | None]:
+    """Growth of each area on the year before in percent; None where it is refused."""
+    rates = growth(found.frame)
+    rates = rates[rates["period_start"] == (found.year or 0) * 12]
+    return {str(area): known(value) for area, value in zip(rates["area"], rates["value"], strict=True)}
+
+
+def _labelled(ctx: Context, series: Series, rates: Mapping[str, float | None], axis: Axis) -> Series:
+    """Amount and growth as the label of each bar: "585.7 +24.9%"."""
+    points = []
+    for one in series.points:
+        rate = rates.get(one.x)
+        label = label_number(ctx.words, one.value or 0.0, axis)
+        points.append(replace(one, label=label if rate is None else f"{label} {ctx.words.growth(rate)}"))
+    return replace(series, points=tuple(points))
+
+
+def _no_base(ctx: Context, rows: Sequence[Standing], rates: Mapping[str, float | None], year: int) -> list[str]:
+    names = [str(ctx.words.area(one.area)) for one in rows if rates.get(one.area) is None]
+    return (
+        [ctx.words.say("chart_partners.change.no_base", names=ctx.words.listing(names), year=year - 1)] if names else []
     )
 
 
-def _labelled(ctx: Context, series: Series, rate_of: dict[str, float | None], axis: Axis) -> Series:
-    """Amount and growth as the label of each bar: "586 +24.9%"."""
+def _subtitle(ctx: Context, state: ViewState, group: Group, year: int | None, unit: str, part: str) -> str:
     words = ctx.words
-    points = []
-    for one in series.points:
-        label = words.number((one.value or 0.0) / axis.scale, max(axis.decimals - 1, 0))
-        rate = rate_of.get(one.x)
-        points.append(replace(one, label=f"{label} {words.growth(rate)}" if rate is not None else label))
-    return replace(series, points=tuple(points))
+    when = words.say("chart_partners.no_year")
+    if year is not None:
+        when = words.say("chart_partners.change.years", year=year, base=year - 1)
+    text = words.say("chart_partners.subtitle", what=what(ctx, state, group, indicator_of(state)), year=when, unit=unit)
+    return f"{text}. {part}" if part else text
 
 
 def _title(
     ctx: Context,
-    indicator: str,
-    ranked: pd.DataFrame,
-    rate_of: dict[str, float | None],
-    partner: str,
-    group: str,
-    year: int,
+    state: ViewState,
+    order: Sequence[Standing],
+    group: Group,
+    found: Section,
+    rates: Mapping[str, float | None],
 ) -> str:
     words = ctx.words
-    own = ranked[ranked["partner"] == partner]
-    told = partner if len(own) else str(ranked["partner"].iloc[0])
-    row = ranked[ranked["partner"] == told].iloc[0]
-    rate = rate_of.get(told)
-    subject = flow(ctx, indicator, Pair(HOME, told))
-    place = words.rank(int(row["value"]), joint=bool(row["joint"]))
-    role = words.say(f"as_role.{indicator}")
+    own = next((one for one in order if one.area == focus(state)), None)
+    told = own or order[0]
+    rate = rates.get(told.area)
+    values: dict[str, object] = {
+        "role": words.say(f"chart_partners.change.{'buyer' if state.flow == 'exports' else 'supplier'}"),
+        "area": words.area(told.area),
+        "place": words.rank(told.place, joint=told.joint),
+        "n": len(order),
+        "group": words.say(f"chart_partners.{group.id}.many"),
+        "one": words.say(f"chart_partners.{group.id}.one"),
+        "year": found.year,
+        "pct": words.percent(abs(rate), 1) if rate is not None else "",
+        "fold": words.number(rate / 100 + 1, 0) if rate is not None else "",
+    }
+    key = "only" if len(order) == 1 else _key(rate, first=told.place == 1 and not told.joint)
+    return words.capital(words.say(f"chart_partners.change.{key}", **values))
+
+
+def _key(rate: float | None, *, first: bool) -> str:
     if rate is None:
-        return words.say("supplier_change.level", flow=subject, place=place, role=role, group=group, year=year)
-    did = moved(ctx, indicator, rate)
-    return words.say("supplier_change.title", flow=subject, moved=did, place=place, role=role, group=group, year=year)
+        move = "no_rate"
+    elif rate >= FOLD_PCT:
+        move = "fold"
+    else:
+        move = "same" if round(rate, 1) == 0 else "gained" if rate > 0 else "lost"
+    return f"{move}_first" if first else move
 
 
-CHART = Chart(ID, "Suppliers, two years", build)
+CHART = Chart(ID, "Suppliers over the year before", build)
