@@ -46,10 +46,11 @@ def data_table(
     state: ViewState | None = None,
     path: str = "",
     none: str = "—",
+    whole: bool = False,
 ) -> html.Div:
     """The table. With a state, heads of columns that have a key are links that sort, and again the other way round.
 
-    The caller gives the rows in the order that `state.sort` wants. The first column heads its rows.
+    `whole` shows a long table at its full height. The caller gives the rows in the order that `state.sort` wants. The first column heads its rows.
     """
     table = html.Table(
         [
@@ -59,7 +60,7 @@ def data_table(
         ],
         className="tbl",
     )
-    long = " long" if len(rows) > STICKY_FROM else ""
+    long = " long" if len(rows) > STICKY_FROM and not whole else ""
     return html.Div(table, className=f"scroll{long}", tabIndex=0, role="region", **attributes(aria_label=label))
 
 

@@ -50,7 +50,9 @@ def period_table(ctx: Context, state: ViewState, path: str) -> html.Section:
         [
             title,
             html.P(words.say("period_table.subtitle", what=_subject(ctx, pair), unit=unit), className="sub"),
-            data_table(columns, table, label=words.say("period_table.label", what=_subject(ctx, pair)), path=path),
+            data_table(
+                columns, table, label=words.say("period_table.label", what=_subject(ctx, pair)), path=path, whole=True
+            ),
             _note(ctx, cells),
         ],
         className="fig",
