@@ -74,6 +74,7 @@
     const width = 1000, top = 78, bottom = 34, margin = layout.margin;
     const height = box.clientHeight + top + bottom;
     const colour = getComputedStyle(box);
+    Object.assign(margin, { l: margin.l + 12, r: margin.r + 4 });
     const put = (text, y, dy, size, family, weight) => ({
       text, x: 0, y, xref: "paper", yref: "paper", xanchor: "left", yanchor: "top", align: "left", showarrow: false,
       xshift: 16 - margin.l, yshift: dy, font: { size, family, weight, color: colour.color },

@@ -68,7 +68,7 @@ PARTNERS = {
     "Romania": (2.6, 0.2), "Greece": (2.37, 0.06), "Spain": (1.49, 0.44), "Poland": (0.55, 0.67),
     "Czechia": (0.12, 0.59), "Belgium": (0.36, 0.22), "Croatia": (0.38, 0.04), "Sweden": (0.05, 0.32),
 }  # fmt: skip
-CODES = tuple("IT NL FR DE RO GR ES PL CZ BE HR SE".split())
+CODES = tuple(["IT", "NL", "FR", "DE", "RO", "GR", "ES", "PL", "CZ", "BE", "HR", "SE"])
 BILLION = 1e9
 
 
@@ -179,8 +179,16 @@ def scatter() -> ChartSpec:
     series = Series("areas", "Partners", Role.CONTEXT,
                     tuple(Point(c, PARTNERS[n][1] * BILLION, ref(), x_value=PARTNERS[n][0] * BILLION, x_ref=ref())
                           for c, n in zip(CODES, PARTNERS, strict=True) if c != "CZ"), "imports", "KZ", "EU", "USD")  # fmt: skip
-    own = Series("cz", "Czechia", Role.HIGHLIGHT,
-                 (Point("CZ", 0.59 * BILLION, ref(), x_value=0.12 * BILLION, x_ref=ref()),), "imports", "KZ", "CZ", "USD")
+    own = Series(
+        "cz",
+        "Czechia",
+        Role.HIGHLIGHT,
+        (Point("CZ", 0.59 * BILLION, ref(), x_value=0.12 * BILLION, x_ref=ref()),),
+        "imports",
+        "KZ",
+        "CZ",
+        "USD",
+    )
     axis = {"scale": MILLION, "decimals": 0, "log": True}
     return chart("scatter", Kind.SCATTER, [series, own], x=Axis("Exports, million USD", categories=CODES,
                  labels=tuple(PARTNERS), **axis), y=Axis("Imports, million USD", **axis), diagonal=True,
@@ -195,7 +203,9 @@ def slope() -> ChartSpec:
                (Point("2024", a, ref()), Point("2025", b, ref(), Mark.PROVISIONAL)), "share", "KZ", name[:2].upper(), "PERCENT")
         for name, (a, b) in shares.items()
     ]  # fmt: skip
-    return chart("slope", Kind.SLOPE, series, y=Axis(scale=1, decimals=1, suffix="%"), unit="", highlight="CZ", height=380)
+    return chart(
+        "slope", Kind.SLOPE, series, y=Axis(scale=1, decimals=1, suffix="%"), unit="", highlight="CZ", height=380
+    )
 
 
 def small_multiples() -> ChartSpec:
@@ -216,7 +226,9 @@ def monthly() -> ChartSpec:
               Mark.PROVISIONAL if c >= "2026" else Mark.REPORTED)
         for i, c in enumerate(codes)
     )  # fmt: skip
-    return chart("monthly", Kind.LINE, [Series("imports", "Imports", Role.IMPORTS, points, "imports", "KZ", "CZ", "USD")])
+    return chart(
+        "monthly", Kind.LINE, [Series("imports", "Imports", Role.IMPORTS, points, "imports", "KZ", "CZ", "USD")]
+    )
 
 
 def partners_lines() -> ChartSpec:
@@ -245,7 +257,11 @@ def single_point() -> ChartSpec:
 
 
 def long_labels() -> ChartSpec:
-    names = ("Bosnia and Herzegovina with a very long official name", "Saint Vincent and the Grenadines", "=HYPERLINK(1)")
+    names = (
+        "Bosnia and Herzegovina with a very long official name",
+        "Saint Vincent and the Grenadines",
+        "=HYPERLINK(1)",
+    )
     codes = ("BA", "VC", "XX")
     points = tuple(Point(c, v, ref()) for c, v in zip(codes, (1.5e6, -4e5, 2e5), strict=True))
     return chart("long", Kind.BAR, [Series("b", "Balance, seasonally adjusted", Role.BALANCE, points, "balance", "KZ", "WLD", "USD")],
@@ -263,7 +279,13 @@ def many_series() -> ChartSpec:
 
 
 def missing() -> ChartSpec:
-    points = (Point("2019", 1e6, ref()), Point("2020", None), Point("2021", None), Point("2022", 3e6, ref()), Point("2023", 2e6, ref()))
+    points = (
+        Point("2019", 1e6, ref()),
+        Point("2020", None),
+        Point("2021", None),
+        Point("2022", 3e6, ref()),
+        Point("2023", 2e6, ref()),
+    )
     return chart("missing", Kind.LINE, [Series("e", "Exports", Role.EXPORTS, points, "exports", "KZ", "CZ", "USD")])
 
 

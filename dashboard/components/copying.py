@@ -26,7 +26,7 @@ def copy_button(
     """
     name = "link" if link and not text else "copy"
     inner: list[Any] = [
-        icon(name),
+        icon(name, 14 if style == "act" else 16),
         html.Span(label, className="vh" if hidden else "", **attributes(aria_live="polite")),
     ]
     data = attributes(data_copy=text, data_link=link, data_copied=words.say("card.copied"))

@@ -128,7 +128,7 @@ def _bar_traces(
     points = [p for p in series.points if p.value is not None and p.x in scale.codes]
     trace: dict[str, Any] = {
         "type": "bar",
-        "name": series.name,
+        "name": escaped(series.name),
         "x": [(scale.position(p.x) or 0.0) + place[0] for p in points],
         "y": [sign * p.value / unit for p in points if p.value is not None],
         "width": place[1],

@@ -87,6 +87,8 @@ def axes(
     canvas: Canvas, scale: XScale, window: tuple[float, float], ticks: Ticks, *, unsigned: bool = False
 ) -> dict[str, Any]:
     """Both axes with explicit ranges and words, so that nothing depends on the browser's own choices."""
+    # A little more on both sides: a grid line exactly at the edge is not drawn.
+    edge = 1.5 * per_pixel(canvas, ticks)
     marks = x_ticks(scale, canvas.plot_width, narrow=canvas.narrow)
     return {
         "xaxis": {
@@ -96,7 +98,8 @@ def axes(
             "ticklabelstandoff": 5,
         },
         "yaxis": {
-            "range": [ticks.low, ticks.high], "tickmode": "array", "tickvals": list(ticks.at),
+            "range": [ticks.low - edge, ticks.high + edge], "tickmode": "array",
+            "tickvals": [10**t for t in ticks.at] if canvas.spec.y.log else list(ticks.at),
             "ticktext": tick_words(canvas, ticks, unsigned=unsigned), "ticklabelstandoff": 6,
             **({"type": "log", "zeroline": False} if canvas.spec.y.log else {}),
         },
@@ -187,7 +190,7 @@ def line_traces(
     trace: dict[str, Any] = {
         "type": "scatter",
         "mode": "markers",
-        "name": series.name,
+        "name": escaped(series.name),
         "x": [scale.position(p.x) for p in points],
         "y": [y_value(canvas, p.value) for p in points if p.value is not None],
         "marker": point_markers(canvas.look, series.role, points, shown, small=small),

@@ -99,7 +99,7 @@ def _traces(
         trace: dict[str, Any] = {
             "type": "bar",
             "orientation": "h",
-            "name": series.name,
+            "name": escaped(series.name),
             "x": [p.value / unit for p in points if p.value is not None],
             "y": [(scale.position(p.x) or 0.0) + shift for p in points],
             "width": width,

@@ -27,7 +27,7 @@ def round_ticks(low: float, high: float, most: int = MAX_TICKS) -> Ticks:
 
     The range ends at a tick where that costs little room, else just beyond the data.
     """
-    if high <= low:
+    if high - low < 1e-9:
         low, high = (low, low + 1) if low >= 0 else (low, 0.0)
     exponent = math.floor(math.log10((high - low) / most)) - 1
     for power in range(exponent, exponent + 4):
@@ -55,7 +55,10 @@ def log_ticks(low: float, high: float, most: int = MAX_TICKS) -> Ticks:
         stride = math.ceil(len(decades) / most)
         return Ticks(lower, upper, tuple(float(k) for k in decades[::stride]))
     fine = [k + math.log10(f) for k in range(math.floor(lower), math.ceil(upper) + 1) for f in (1, 2, 5)]
-    return Ticks(lower, upper, tuple(t for t in fine if lower <= t <= upper)[:most])
+    inside = [t for t in fine if lower <= t <= upper]
+    if len(inside) < 2:
+        inside = [math.log10(v) for v in round_ticks(10**lower, 10**upper).at if 10**lower <= v <= 10**upper]
+    return Ticks(lower, upper, tuple(inside[:most]))
 
 
 def period_of(code: str) -> Period | None:

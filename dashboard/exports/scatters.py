@@ -86,7 +86,7 @@ def _trace(canvas: Canvas, series: Series, scale: XScale) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": series.name,
+        "name": escaped(series.name),
         "x": [p.x_value / spec.x.scale for p in points if p.x_value is not None],
         "y": [p.value / spec.y.scale for p in points if p.value is not None],
         "marker": marker,
