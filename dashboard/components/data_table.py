@@ -50,7 +50,8 @@ def data_table(
 ) -> html.Div:
     """The table. With a state, heads of columns that have a key are links that sort, and again the other way round.
 
-    `whole` shows a long table at its full height. The caller gives the rows in the order that `state.sort` wants. The first column heads its rows.
+    `whole` shows a long table at its full height. The caller gives the rows in the order that `state.sort` wants. The
+    first column heads its rows.
     """
     table = html.Table(
         [
