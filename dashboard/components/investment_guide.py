@@ -58,5 +58,5 @@ def which_to_quote(ctx: Context) -> html.Section:
             data_table(columns, rows, label=title),
             html.P(say("investment_page.guide_note"), className="note"),
         ],
-        className="fig sm",
+        className="fig sm guide",
     )

@@ -42,8 +42,8 @@ def period_table(ctx: Context, state: ViewState, path: str) -> html.Section:
     unit = words.unit_words(state.unit, scale)
     columns = [
         Column(words.say("card.period"), numeric=False),
-        *(Column(words.say(f"indicator.{name}"), unit, minor=name == "turnover") for name in FLOWS),
-        Column(words.say("period_table.growth"), words.say("period_table.growth_base"), minor=False),
+        *(Column(words.say(f"indicator.{name}"), minor=name == "turnover") for name in FLOWS),
+        Column(words.say("period_table.growth"), words.say("period_table.growth_base")),
     ]
     table = [_row(ctx, state, path, code, cells, rates, scale) for code in periods]
     return html.Section(

@@ -16,7 +16,7 @@ from dashboard.state import ViewState
 from dashboard.urls import page_url
 
 PATH = "/growth"
-FLOWS = ("", "turnover", "exports", "imports")
+FLOWS = ("", "exports", "imports")
 
 
 def layout(ctx: Context, state: ViewState, scheme: Scheme) -> html.Div:
@@ -27,7 +27,7 @@ def layout(ctx: Context, state: ViewState, scheme: Scheme) -> html.Div:
     flows = choices(
         say("options.flow"),
         [
-            Choice(say(f"options.flow_{flow or 'both'}"), page_url(PATH, state, flow=flow), flow == shown)
+            Choice(say(f"options.flow_{flow or 'turnover'}"), page_url(PATH, state, flow=flow), flow == shown)
             for flow in FLOWS
         ],
     )
