@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
@@ -37,17 +39,66 @@ class Data(Protocol):
         """Records by id."""
         ...
 
+    def children(self, record_id: str) -> pd.DataFrame:
+        """Observations derived directly from a record."""
+        ...
+
     def sources(self) -> pd.DataFrame:
         """The sources of the build."""
+        ...
+
+    def holdings(self) -> pd.DataFrame:
+        """What is held of each source."""
+        ...
+
+    def documents(self, source: str) -> pd.DataFrame:
+        """The documents of a source."""
+        ...
+
+    def issues(self) -> pd.DataFrame:
+        """What the build warned of."""
         ...
 
     def fx(self) -> pd.DataFrame:
         """Exchange rates."""
         ...
 
+    def publications(self) -> list[date]:
+        """The days on which anything was published, in order."""
+        ...
+
     def areas_with_data(self) -> pd.DataFrame:
         """What is held, by reporter, partner and indicator."""
         ...
+
+
+# Frames kept for the charts of a page, which ask alike; larger ones are asked for again.
+KEPT_FRAMES, KEPT_ROWS = 256, 4000
+
+
+class FrameCache:
+    """The frames asked for last, by question; for several threads. What is taken out is safe to extend."""
+
+    def __init__(self) -> None:
+        """An empty cache."""
+        self._frames: OrderedDict[Hashable, pd.DataFrame] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """The frame kept under a key, or made now."""
+        with self._lock:
+            found = self._frames.get(key)
+            if found is not None:
+                self._frames.move_to_end(key)
+        if found is None:
+            found = make()
+            if len(found) <= KEPT_ROWS:
+                with self._lock:
+                    self._frames[key] = found
+                    while len(self._frames) > KEPT_FRAMES:
+                        self._frames.popitem(last=False)
+        # A shallow copy: writing to it never reaches the kept frame (pandas copies on write).
+        return found.copy(deep=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +114,7 @@ class Context:
     words: Words
     data_hash: str
     today: date
+    _frames: FrameCache = field(default_factory=FrameCache, repr=False, compare=False)
 
     def headline(
         self,
@@ -82,16 +134,20 @@ class Context:
         `dashboard.measures.refs.prepared`. An amount without a rate, or not published, has the value NaN.
         """
         query = Query(
-            indicators=tuple(indicators),
-            reporters=tuple(reporters),
-            partners=tuple(partners),
+            indicators=tuple(sorted(set(indicators))),
+            reporters=tuple(sorted(set(reporters))),
+            partners=tuple(sorted(set(partners))),
             products=("TOTAL",),
             kinds=tuple(kinds),
             start=start,
             end=end,
         )
-        frame = self.store.headline(query, as_of)
-        return prepared(self.converter.convert(frame, unit) if unit else frame)
+
+        def asked() -> pd.DataFrame:
+            frame = self.store.headline(query, as_of)
+            return prepared(self.converter.convert(frame, unit) if unit else frame)
+
+        return self._frames.get((query, as_of, unit), asked)
 
     def observations(self, record_ids: Iterable[str], unit: str = "") -> dict[str, dict[str, Any]]:
         """Observations by record id, amounts in `unit` ("": as published); ids without an observation are left out."""
@@ -121,5 +177,5 @@ def make_context(store: Data, lang: str = "en", registry: Registry | None = None
 
 def last_publication(store: Data) -> date:
     """The day of the latest publication in a store; the first day of 1900 for a store without observations."""
-    published = store.select(Query())["published"]
-    return published.max().date() if len(published) else date(1900, 1, 1)
+    published = store.publications()
+    return published[-1] if published else date(1900, 1, 1)

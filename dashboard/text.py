@@ -290,6 +290,8 @@ class Words:
                 return self.say("period.quarter", quarter=quarter, year=year)
             case PeriodKind.MONTH:
                 return self.say("period.month", month=self.month(period.start), year=year)
+        if period.length == 12:
+            return self.say("period.year_to", month=self.month(period.end), year=period.end_year)
         return self._interval(period, "wide")
 
     def window(self, period: Period) -> str:
@@ -299,6 +301,8 @@ class Words:
         """
         if period.kind in (PeriodKind.MONTH, PeriodKind.YEAR):
             return self.period(period)
+        if period.length == 12:
+            return self.say("period.year_to", month=self.month(period.end), year=period.end_year)
         return self._interval(period, "wide")
 
     def windows(self, period: Period, base: Period) -> str:

@@ -8,8 +8,8 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.charts.points import known_points
-from dashboard.charts.selection import Pair, pairs, span
+from dashboard.charts.points import Row, Rows, known_points, read, short_source
+from dashboard.charts.selection import TRADE, Pair, pairs, span
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Mark, Rule, Series, SourceRef
 from dashboard.context import Context
 from dashboard.state import COMPUTED_EU, HOME, ViewState
@@ -19,12 +19,14 @@ from etl.model.period import Period
 
 MAX_TITLE = 110
 PAGES = {"overview": "/", "trade": "/trade", "growth": "/growth", "partners": "/partners", "investment": "/investment"}
+STATEMENTS = "statements"
+_STEP_KIND = {"A": "year", "Q": "quarter", "M": "month", "R12": "month", "YTD": "year"}
 _MARK_ORDER = (Mark.PROVISIONAL, Mark.MIRROR, Mark.DERIVED, Mark.YEAR_BEFORE)
 
 
 @dataclass(slots=True)
 class Draft:
-    """What a chart's own module decides; `frames` are the rows shown, from which sources and notes follow."""
+    """What a chart's own module decides; sources and notes follow from `frames`, the rows shown."""
 
     kind: Kind
     title: str
@@ -33,7 +35,7 @@ class Draft:
     x: Axis
     y: Axis
     unit: str
-    frames: Sequence[pd.DataFrame]
+    frames: Sequence[Rows]
     notes: Sequence[str] = ()
     rules: tuple[Rule, ...] = ()
     highlight: str = ""
@@ -51,7 +53,7 @@ def page_of(chart_id: str) -> str:
 def assemble(ctx: Context, state: ViewState, chart_id: str, draft: Draft) -> ChartSpec:
     """The specification of a chart from what its module decided."""
     shown = [one for one in draft.series if one.points]
-    frames = [frame for frame in draft.frames if not frame.empty]
+    rows = [row for frame in draft.frames for row in read(frame)]
     return ChartSpec(
         id=chart_id,
         kind=draft.kind,
@@ -61,7 +63,7 @@ def assemble(ctx: Context, state: ViewState, chart_id: str, draft: Draft) -> Cha
         x=draft.x,
         y=draft.y,
         unit=draft.unit,
-        sources=sources(ctx, frames),
+        sources=sources(ctx, rows),
         as_of=state.as_of or ctx.today,
         data_hash=ctx.data_hash,
         permalink=page_url(page_of(chart_id), state),
@@ -69,7 +71,7 @@ def assemble(ctx: Context, state: ViewState, chart_id: str, draft: Draft) -> Cha
             "alt.chart", kind=ctx.words.say(f"kind.{draft.kind}"), title=draft.title, subtitle=draft.subtitle
         ),
         description=_description(ctx, shown, draft),
-        notes=tuple(dict.fromkeys([*draft.notes, *common_notes(ctx, frames, shown)])),
+        notes=tuple(dict.fromkeys([*draft.notes, *common_notes(ctx, rows, shown)])),
         legend=_legend(ctx, shown),
         rules=draft.rules,
         highlight=draft.highlight,
@@ -82,9 +84,14 @@ def assemble(ctx: Context, state: ViewState, chart_id: str, draft: Draft) -> Cha
 
 
 def empty(
-    ctx: Context, state: ViewState, chart_id: str, kind: Kind, title: str, subtitle: str, offer: Offer
+    ctx: Context, state: ViewState, chart_id: str, kind: Kind, title: str, subtitle: str, offer: Offer, unit: str = ""
 ) -> ChartSpec:
-    """The specification of a chart without data: why, and the nearest view that has some."""
+    """The specification of a chart without data: why, and the nearest view that has some.
+
+    An offer that leads back to the same view is replaced by one of the page as it first opens.
+    """
+    if offer.href == page_url(page_of(chart_id), state):
+        offer = _default_offer(ctx, state, page_of(chart_id), offer.why)
     return ChartSpec(
         id=chart_id,
         kind=kind,
@@ -93,7 +100,7 @@ def empty(
         series=(),
         x=Axis(),
         y=Axis(),
-        unit=ctx.words.unit_words(state.unit),
+        unit=unit or ctx.words.unit_words(state.unit),
         sources=(),
         as_of=state.as_of or ctx.today,
         data_hash=ctx.data_hash,
@@ -118,52 +125,53 @@ class Offer:
 
 
 def nearest(ctx: Context, state: ViewState, chart_id: str, indicators: Sequence[str], of: Pair | None = None) -> Offer:
-    """Why a view of these indicators is empty, and the nearest one that has data: another span, step, or count."""
+    """Why a view of these indicators is empty, and the nearest one that has data: another span, step, or count.
+
+    The view offered is never the one that is empty.
+    """
     words, path = ctx.words, page_of(chart_id)
     pair = of or pairs(state)[0]
     held = ctx.store.areas_with_data()
     held = held[held["indicator"].isin(indicators)]
     own = held[(held["reporter"] == pair.reporter) & (held["partner"] == pair.partner)]
     named: dict[str, object] = {"reporter": words.area(pair.reporter), "partner": words.area(pair.partner)}
-    named["what"] = (
-        words.say("trade.what") if "exports" in indicators or "turnover" in indicators else words.say("fdi.what")
-    )
-    freq_words = words.say(f"freq.{state.freq}")
-    if not own.empty:
-        kinds = {kind for found in own["kinds"] for kind in found}
-        wanted = {"A": "year", "Q": "quarter", "M": "month", "R12": "month", "YTD": "year"}[state.freq]
-        if wanted in kinds or (state.freq == "Q" and "month" in kinds):
-            first, last = Period(int(own["first"].min()), int(own["first"].min())), int(own["last"].max())
-            held_span = words.say("number.range", low=first.start_year, high=last // 12)
-            if state.as_of is not None:
-                why = words.say("empty.as_of", day=words.day(state.as_of), **named)
-                return Offer(why, words.say("empty.show_today"), page_url(path, state, as_of=None))
-            why = words.say("empty.span", held=held_span, **named)
-            return Offer(
-                why,
-                words.say("empty.show_span", held=held_span),
-                page_url(path, state, start=None, end=None, year=None),
-            )
-        other = _other_count(ctx, state, held, pair, wanted)
-        why = words.say("empty.freq", freq=freq_words, **named)
-        if other is not None:
-            action = words.say("empty.show_count", reporter=words.area(other.reporter), freq=freq_words)
-            return Offer(why, action, page_url(path, state, reporter=other.reporter, start=None, end=None))
-        return Offer(
-            why,
-            words.say("empty.show_freq", freq=words.say("freq.A")),
-            page_url(path, state, freq="A", start=None, end=None),
-        )
-    why = words.say("empty.pair", **named)
-    other = _other_count(ctx, state, held, pair, "")
-    if other is not None:
-        action = words.say("empty.show_count", reporter=words.area(other.reporter), freq=words.say("freq.A"))
-        return Offer(why, action, page_url(path, state, reporter=other.reporter, freq="A", start=None, end=None))
-    default = ViewState()
-    return Offer(why, words.say("empty.show_partner", partner=words.area(default.partner)), page_url(path, default))
+    named["what"] = words.say("trade.what" if set(indicators) & set(TRADE) else "fdi.what")
+    kinds = {kind for found in own["kinds"] for kind in found}
+    step = _STEP_KIND[state.freq]
+    has_step = step in kinds or (state.freq == "Q" and _STEP_KIND["M"] in kinds)
+    if has_step and state.as_of is not None:
+        why = words.say("empty.as_of", day=words.day(state.as_of), **named)
+        return Offer(why, words.say("empty.show_today"), page_url(path, state, as_of=None))
+    if has_step and (state.start, state.end, state.year) != (None, None, None):
+        span_held = words.say("number.range", low=int(own["first"].min()) // 12, high=int(own["last"].max()) // 12)
+        why = words.say("empty.span", held=span_held, **named)
+        whole = page_url(path, state, start=None, end=None, year=None)
+        return Offer(why, words.say("empty.show_span", held=span_held), whole)
+    freq = words.say(f"freq.{state.freq}")
+    if own.empty:
+        why = words.say("empty.pair", **named)
+    else:
+        why = words.say("empty.part" if has_step else "empty.freq", freq=freq, **named)
+    other = _other_count(state, held, pair, "" if own.empty else step)
+    if other is not None and not has_step:
+        shown = "A" if own.empty else state.freq
+        action = words.say("empty.show_count", reporter=words.area(other.reporter), freq=words.say(f"freq.{shown}"))
+        href = page_url(path, state, reporter=other.reporter, freq=shown, start=None, end=None, year=None)
+        return Offer(why, action, href)
+    if not own.empty and state.freq != "A" and _STEP_KIND["A"] in kinds:
+        href = page_url(path, state, freq="A", start=None, end=None, year=None)
+        return Offer(why, words.say("empty.show_freq", freq=words.say("freq.A")), href)
+    return _default_offer(ctx, state, path, why)
 
 
-def _other_count(ctx: Context, state: ViewState, held: pd.DataFrame, pair: Pair, kind: str) -> Pair | None:
+def _default_offer(ctx: Context, state: ViewState, path: str, why: str) -> Offer:
+    """The page as it first opens, in the same language and colours."""
+    default = ViewState(lang=state.lang, theme=state.theme)
+    action = ctx.words.say("empty.show_partner", partner=ctx.words.area(default.partner))
+    return Offer(why, action, page_url(path, default))
+
+
+def _other_count(state: ViewState, held: pd.DataFrame, pair: Pair, kind: str) -> Pair | None:
     """The count of the same trade by the other side, if it has periods of a kind ("": any)."""
     found = held[(held["reporter"] == pair.partner) & (held["partner"] == pair.reporter)]
     if found.empty or (kind and not any(kind in kinds for kinds in found["kinds"])):
@@ -180,35 +188,36 @@ def fitting(title: str) -> str:
     return title[: MAX_TITLE - 1].rpartition(" ")[0].rstrip(",;:") + "…"
 
 
-def sources(ctx: Context, frames: Sequence[pd.DataFrame]) -> tuple[SourceRef, ...]:
-    """The sources of the rows shown, the latest first, each with the periods it gives."""
+def sources(ctx: Context, rows: Iterable[Row]) -> tuple[SourceRef, ...]:
+    """The sources of the rows shown, the latest first, each with the years it gives."""
     words = ctx.words
-    spans: dict[str, list[int]] = {}
+    spans: dict[str, tuple[int, int]] = {}
     records: set[str] = set()
     converted = False
-    for frame in frames:
-        valued = frame[frame["value"].notna()]
-        for source, start, end in zip(valued["source"], valued["period_start"], valued["period_end"], strict=True):
+    for row in rows:
+        if row.value is None:
+            continue
+        told = [(row.source, row.period_start, row.period_end)]
+        if row.base_source:
+            base = Period.parse(row.base_period) if row.base_period else None
+            start, end = (base.start, base.end) if base else (row.period_start, row.period_end)
+            told.append((row.base_source, start, end))
+        for source, start, end in told:
             if source:
-                held = spans.setdefault(source, [int(start), int(end)])
-                held[:] = min(held[0], int(start)), max(held[1], int(end))
-        if "base_source" in valued:
-            for source in valued["base_source"].dropna():
-                spans.setdefault(source, [int(valued["period_start"].min()) - 12, int(valued["period_end"].max()) - 12])
-        if "statements" in set(valued["source"]):
-            records |= set(valued.loc[valued["source"] == "statements", "record_id"])
-        converted = converted or bool((valued["currency"] != "").any())
+                first, last = spans.get(source, (start, end))
+                spans[source] = min(first, start), max(last, end)
+        if row.source == STATEMENTS and row.record_id:
+            records.add(row.record_id)
+        converted = converted or bool(row.currency)
     found = []
     for source, (start, end) in sorted(spans.items(), key=lambda item: (-item[1][1], item[0])):
-        if source == "statements":
+        if source == STATEMENTS and records:
             found += _statements(ctx, records)
             continue
-        info = ctx.registry.sources.get(source)
-        name = info.short if info is not None else source
-        years = (
-            words.say("number.range", low=start // 12, high=end // 12) if start // 12 != end // 12 else str(end // 12)
-        )
-        found.append(SourceRef(source, words.say("source.part", name=name, years=years), source_url(source)))
+        first, last = start // 12, end // 12
+        years = words.say("number.range", low=first, high=last) if first != last else str(last)
+        text = words.say("source.part", name=short_source(ctx, source), years=years)
+        found.append(SourceRef(source, text, source_url(source)))
     if converted:
         found.append(SourceRef("ecb", words.say("source.rates"), source_url("ecb")))
     return tuple(found)
@@ -223,36 +232,29 @@ def _statements(ctx: Context, record_ids: Iterable[str]) -> list[SourceRef]:
     for row in documents[:4]:
         day: date = pd.Timestamp(row["published"]).date()
         text = ctx.words.say("source.statement", publisher=row["publisher"], day=ctx.words.day_short(day))
-        out.append(SourceRef("statements", text, record_page_url(str(row["record_id"]))))
+        out.append(SourceRef(STATEMENTS, text, record_page_url(str(row["record_id"]))))
     if len(documents) > 4:
-        out.append(
-            SourceRef("statements", ctx.words.say("source.more", n=len(documents) - 4), source_url("statements"))
-        )
+        out.append(SourceRef(STATEMENTS, ctx.words.say("source.more", n=len(documents) - 4), source_url(STATEMENTS)))
     return out
 
 
-def common_notes(ctx: Context, frames: Sequence[pd.DataFrame], shown: Sequence[Series]) -> list[str]:
+def common_notes(ctx: Context, rows: Sequence[Row], shown: Sequence[Series]) -> list[str]:
     """Notes that follow from the rows shown: provisional years, bounds, composition of the EU, conversion."""
     words = ctx.words
     notes = []
-    marked = [point for one in shown for point in known_points(one) if point.mark is Mark.PROVISIONAL]
-    if marked:
-        codes = {point.x for point in marked}
-        periods = sorted(_periods(codes))
+    points = [point for one in shown for point in known_points(one)]
+    provisional = {point.x for point in points if point.mark is Mark.PROVISIONAL}
+    if provisional:
+        periods = sorted(_periods(provisional))
         where = words.span(periods[0], periods[-1]) if periods else ""
         notes.append(words.say("note.provisional", periods=where) if where else words.say("note.provisional_plain"))
     if any(COMPUTED_EU in (one.partner, one.reporter) for one in shown):
         notes.append(words.say("note.eu27"))
-    if any(point.mark is Mark.DERIVED for one in shown for point in known_points(one)):
-        notes += _bounds(ctx, frames)
-    units = {
-        str(unit)
-        for frame in frames
-        if "stated_unit" in frame
-        for unit in frame.loc[(frame["currency"] != "") & frame["value"].notna(), "stated_unit"].dropna().unique()
-    }
+    if any(point.mark is Mark.DERIVED for point in points):
+        notes += _bounds(ctx, rows)
+    units = sorted({row.stated_unit for row in rows if row.currency and row.value is not None} - {""})
     if units:
-        notes.append(words.say("note.converted", units=words.listing(sorted(units))))
+        notes.append(words.say("note.converted", units=words.listing(units)))
     return notes
 
 
@@ -261,18 +263,12 @@ def _periods(codes: Iterable[str]) -> list[Period]:
     return [Period.parse(code) for code in codes if code[:4].isdigit()]
 
 
-def _bounds(ctx: Context, frames: Sequence[pd.DataFrame]) -> list[str]:
+def _bounds(ctx: Context, rows: Sequence[Row]) -> list[str]:
     """Which aggregates are lower bounds, and which members they lack, as their records say."""
-    ids = [
-        record_id
-        for frame in frames
-        if "qualifier" in frame
-        for record_id in frame.loc[(frame["origin"] == "derived") & (frame["qualifier"] == "over"), "record_id"]
-        if record_id
-    ]
+    ids = [row.record_id for row in rows if row.qualifier == "over" and row.origin == "derived" and row.record_id]
     if not ids:
         return [ctx.words.say("note.derived")]
-    found = ctx.store.records(ids[:60])
+    found = ctx.store.records(list(dict.fromkeys(ids))[:60])
     lacking = {note.partition(": ")[2] for note in found["note"].dropna() if note.startswith("missing members: ")}
     members = sorted({code.strip() for text in lacking for code in text.split(",") if code.strip()})
     if not members:

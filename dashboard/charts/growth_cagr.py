@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty, nearest
-from dashboard.charts.phrases import flow
+from dashboard.charts.phrases import flow, flow_inside
 from dashboard.charts.points import ROLES, known, point, read
 from dashboard.charts.selection import Pair, one, pairs, rows
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Series
@@ -49,11 +49,13 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
             )
         )  # fmt: skip
     if not any(p.value is not None for s in drawn for p in s.points):
-        title = words.say("empty.title", what=words.say("phrase.growth_of", what=flow(ctx, "turnover", chosen[0])))
+        title = words.say(
+            "empty.title", what=words.say("phrase.growth_of", what=flow_inside(ctx, "turnover", chosen[0]))
+        )
         offer = nearest(ctx, replace(state, freq="A"), ID, FLOWS)
         reason = sorted(set(rates["refused"]) - {""})[0] if len(rates) else "no_base"
         offer = replace(offer, why=words.say("growth_cagr.empty", span=span, reason=words.say(f"refused.{reason}")))
-        return empty(ctx, state, ID, Kind.BAR, title, subtitle, offer)
+        return empty(ctx, state, ID, Kind.BAR, title, subtitle, offer, words.say("unit.percent"))
     reasons = sorted({str(r) for r in rates["refused"].unique()} - {""})
     draft = Draft(
         kind=Kind.BAR,

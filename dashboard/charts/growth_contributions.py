@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty, nearest
 from dashboard.charts.growth_yoy import refusals
-from dashboard.charts.phrases import bare_flow, flow, shown_span
+from dashboard.charts.phrases import bare_flow, flow, flow_inside, shown_span
 from dashboard.charts.points import ROLES, known, known_points, rules, series, time_axis
 from dashboard.charts.selection import STEP_MONTHS, one, pairs, rows, within
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Role
@@ -42,8 +42,17 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         span=shown_span(ctx, drawn) or words.say("freq.none"), unit=words.say("unit.points"),
     )  # fmt: skip
     if not any(known_points(s) for s in drawn[:2]):
-        title = words.say("empty.title", what=words.say("phrase.growth_of", what=flow(ctx, "turnover", pair)))
-        return empty(ctx, state, ID, Kind.COLUMN, title, subtitle, nearest(ctx, state, ID, ("turnover",), pair))
+        title = words.say("empty.title", what=words.say("phrase.growth_of", what=flow_inside(ctx, "turnover", pair)))
+        return empty(
+            ctx,
+            state,
+            ID,
+            Kind.COLUMN,
+            title,
+            subtitle,
+            nearest(ctx, state, ID, ("turnover",), pair),
+            words.say("unit.points"),
+        )
     latest = max((known_points(s)[-1].x for s in drawn if known_points(s)), key=Period.parse)
     added = {
         name: value

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty, nearest
-from dashboard.charts.phrases import flow, moved, shown_span
+from dashboard.charts.phrases import flow, flow_inside, moved, shown_span
 from dashboard.charts.points import PARTNER_ROLES, ROLES, known_points, point, read, rules, time_axis
 from dashboard.charts.selection import STEP_MONTHS, Pair, one, pairs, rows, within
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Series
@@ -41,8 +41,12 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     )  # fmt: skip
     kind = Kind.LINE if several else Kind.COLUMN
     if not any(known_points(s) for s in drawn):
-        title = words.say("empty.title", what=words.say("phrase.growth_of", what=_what(ctx, indicator, chosen)))
-        return empty(ctx, state, ID, kind, title, subtitle, nearest(ctx, state, ID, (indicator,)))
+        title = words.say(
+            "empty.title", what=words.say("phrase.growth_of", what=flow_inside(ctx, indicator, chosen[0]))
+        )
+        return empty(
+            ctx, state, ID, kind, title, subtitle, nearest(ctx, state, ID, (indicator,)), words.say("unit.percent")
+        )
     told = next(i for i, s in enumerate(drawn) if known_points(s))
     draft = Draft(
         kind=kind,

@@ -9,7 +9,7 @@ import pandas as pd
 from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty, nearest
 from dashboard.charts.growth_yoy import refusals
-from dashboard.charts.phrases import bare_flow, flow, moved
+from dashboard.charts.phrases import bare_flow, flow, flow_inside, moved
 from dashboard.charts.points import ROLES, known_points, series
 from dashboard.charts.selection import Pair, one, pairs, span
 from dashboard.charts.spec import Axis, ChartSpec, Kind
@@ -39,9 +39,11 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     ]  # fmt: skip
     told = [s for s in drawn if known_points(s)]
     if not told:
-        title = words.say("empty.title", what=words.say("phrase.growth_of_ytd", what=flow(ctx, "turnover", pair)))
+        title = words.say(
+            "empty.title", what=words.say("phrase.growth_of_ytd", what=flow_inside(ctx, "turnover", pair))
+        )
         offer = nearest(ctx, replace(state, freq="M"), ID, FLOWS, pair)
-        return empty(ctx, state, ID, Kind.COLUMN, title, words.say("unit.percent"), offer)
+        return empty(ctx, state, ID, Kind.COLUMN, title, words.say("unit.percent"), offer, words.say("unit.percent"))
     latest = max((known_points(s)[-1].x for s in told), key=Period.parse)
     window = Period.parse(latest)
     codes = sorted({p.x for s in told for p in known_points(s)}, key=Period.parse)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty, nearest
 from dashboard.charts.phrases import flow, moved, rate_at, shown_span
-from dashboard.charts.points import ROLES, amount_axis, known_points, last_known, rules, series, time_axis
-from dashboard.charts.selection import STEP_MONTHS, Pair, one, pairs, rows, within
+from dashboard.charts.points import (
+    ROLES,
+    Row,
+    amount_axis,
+    known_points,
+    last_known,
+    pick,
+    read,
+    rules,
+    series,
+    time_axis,
+)
+from dashboard.charts.selection import STEP_MONTHS, Pair, pairs, rows, within
 from dashboard.charts.spec import ChartSpec, Kind, Series
 from dashboard.context import Context
 from dashboard.state import ViewState
@@ -26,7 +35,9 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     pair = pairs(state)[0]
     freq = "A" if state.freq == "YTD" else state.freq
     wide = rows(ctx, state, (*INDICATORS, "turnover"), [pair], freq=freq, lead_months=12)
-    frames = [one(within(wide, state), pair, indicator) for indicator in INDICATORS]
+    held = read(wide)
+    shown = read(within(wide, state))
+    frames = [pick(shown, indicator, pair.reporter, pair.partner) for indicator in INDICATORS]
     drawn = [
         series(
             frame, indicator, words.say(f"indicator.{indicator}"), ROLES[indicator], indicator, pair.reporter,
@@ -46,7 +57,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         return empty(ctx, state, ID, Kind.MIRRORED, title, subtitle, nearest(ctx, state, ID, INDICATORS, pair))
     draft = Draft(
         kind=Kind.MIRRORED,
-        title=takeaway(ctx, pair, drawn, wide),
+        title=takeaway(ctx, pair, drawn, held),
         subtitle=subtitle,
         series=drawn,
         x=time_axis(ctx, (point.x for s in drawn for point in s.points), STEP_MONTHS[freq]),
@@ -58,7 +69,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     return assemble(ctx, state, ID, draft)
 
 
-def takeaway(ctx: Context, pair: Pair, drawn: list[Series], wide: pd.DataFrame) -> str:
+def takeaway(ctx: Context, pair: Pair, drawn: list[Series], held: list[Row]) -> str:
     """The most telling of: a record balance, a change of its sign, growth of turnover, a single side known."""
     words = ctx.words
     exports, imports, balance = drawn
@@ -76,7 +87,7 @@ def takeaway(ctx: Context, pair: Pair, drawn: list[Series], wide: pd.DataFrame) 
     rates = {
         name: rate
         for name in ("exports", "imports", "turnover")
-        if (rate := rate_at(one(wide, pair, name), latest)) is not None
+        if (rate := rate_at(pick(held, name, pair.reporter, pair.partner), latest)) is not None
     }
     now = ends["balance"].value or 0.0
     known = known_points(balance)
@@ -90,7 +101,7 @@ def takeaway(ctx: Context, pair: Pair, drawn: list[Series], wide: pd.DataFrame) 
             "overview_trade.record", flow=flow(ctx, driver, pair), moved=moved(ctx, driver, rates[driver]), period=when,
             balance=name, first=words.period(Period.parse(known[0].x)),
         )  # fmt: skip
-    turnover = last_turnover(wide, pair, latest)
+    turnover = last_turnover(held, pair, latest)
     total = words.money(turnover, balance.unit) if turnover is not None else ""
     trade = flow(ctx, "turnover", pair)
     if turned:
@@ -106,11 +117,10 @@ def takeaway(ctx: Context, pair: Pair, drawn: list[Series], wide: pd.DataFrame) 
     return words.say("overview_trade.level", flow=trade, amount=total, period=when)
 
 
-def last_turnover(wide: pd.DataFrame, pair: Pair, period: str) -> float | None:
+def last_turnover(held: list[Row], pair: Pair, period: str) -> float | None:
     """Turnover of a pair in a period; None where it is not known."""
-    found = one(wide, pair, "turnover")
-    values = found.loc[found["period"] == period, "value"].dropna()
-    return float(values.iloc[0]) if len(values) else None
+    found = pick(held, "turnover", pair.reporter, pair.partner)
+    return next((row.value for row in found if row.period == period), None)
 
 
 CHART = Chart(ID, "Trade at a glance", build)

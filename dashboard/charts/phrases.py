@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-import pandas as pd
-
-from dashboard.charts.points import known, last_known
+from dashboard.charts.points import Row, last_known
 from dashboard.charts.selection import Pair
 from dashboard.charts.spec import Axis, Series
 from dashboard.context import Context
-from dashboard.measures import growth
+from dashboard.measures import rate
 from dashboard.state import HOME
 from dashboard.text import BILLION, plain
 from etl.model.period import Period
@@ -20,11 +18,14 @@ PLURAL = frozenset({"exports", "imports"})
 
 def flow(ctx: Context, indicator: str, pair: Pair) -> str:
     """A flow as the subject of a sentence: "Imports from Czechia", "Czechia’s imports from Kazakhstan"."""
-    words = ctx.words
+    return ctx.words.capital(flow_inside(ctx, indicator, pair))
+
+
+def flow_inside(ctx: Context, indicator: str, pair: Pair) -> str:
+    """A flow in the middle of a sentence: "imports from Czechia"."""
     section = "flow" if pair.reporter == HOME else "flow_other"
-    return words.capital(
-        words.say(f"{section}.{indicator}", partner=words.area(pair.partner), reporter=words.area(pair.reporter))
-    )
+    partner, reporter = ctx.words.area(pair.partner), ctx.words.area(pair.reporter)
+    return ctx.words.say(f"{section}.{indicator}", partner=partner, reporter=reporter)
 
 
 def bare_flow(ctx: Context, indicator: str) -> str:
@@ -40,13 +41,13 @@ def moved(ctx: Context, indicator: str, growth_pct: float) -> str:
     return plain(words.moved_plural(growth_pct) if indicator in PLURAL else words.moved(growth_pct))
 
 
-def rate_at(frame: pd.DataFrame, period: str) -> float | None:
-    """Growth of a frame of one series in a period over the year before; None where it is refused."""
+def rate_at(rows: Iterable[Row], period: str) -> float | None:
+    """Growth of the rows of one series in a period over the year before; None where there is no rate."""
     code = Period.parse(period)
-    near = frame[frame["period_start"].isin([code.start, code.start - 12])]
-    rates = growth(near)
-    found = rates.loc[rates["period"] == period, "value"]
-    return known(found.iloc[0]) if len(found) else None
+    if code.length > 12:
+        return None
+    values = {(row.period_start, row.period_end): row.value for row in rows}
+    return rate(values.get((code.start, code.end)), values.get((code.start - 12, code.end - 12)))
 
 
 def amount(ctx: Context, value: float, unit: str) -> str:
@@ -63,7 +64,13 @@ def shown_span(ctx: Context, shown: Sequence[Series]) -> str:
     """From the first period with a value to the last: "1995–2025"; "" where there is none."""
     codes = [point.x for one in shown for point in one.points if point.value is not None]
     periods = sorted({Period.parse(code) for code in codes})
-    return ctx.words.span(periods[0], periods[-1]) if periods else ""
+    if not periods:
+        return ""
+    ends = (periods[0], periods[-1])
+    if all(period.length == 12 for period in ends) and any(period.start % 12 for period in ends):
+        # Sums of twelve months are named by the month they end with.
+        ends = (Period(ends[0].end, ends[0].end), Period(ends[1].end, ends[1].end))
+    return ctx.words.span(*ends)
 
 
 def end_point(one: Series) -> tuple[str, float] | None:

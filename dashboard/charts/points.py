@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from math import isfinite
 from typing import Any
 
@@ -27,29 +27,47 @@ ROLES = {
 PARTNER_ROLES = (Role.PARTNER_1, Role.PARTNER_2, Role.PARTNER_3, Role.PARTNER_4, Role.PARTNER_5)
 # A derived value whose bounds are nearer than this part of it is as good as printed.
 TIGHT = 2e-3
-_COLUMNS = ("period", "period_start", "value", "lo", "hi", "status", "origin", "source", "reporter", "ref", "unit")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
-    """One row of a frame of values, as points need it; `open`: it follows from a bound, not from a value."""
+    """One row of a frame of values or of a measure, as points need it; `start`, `end` are month ordinals.
+
+    `open`: it follows from a bound, not from a value. The fields from `base_source` on belong to measures.
+    """
 
     period: str
-    start: int
+    period_start: int
+    period_end: int
     value: float | None
     lo: float | None
     hi: float | None
     status: str
     origin: str
     source: str
+    indicator: str
     reporter: str
+    partner: str
     ref: str
     unit: str
+    record_id: str = ""
+    qualifier: str = ""
+    currency: str = ""
+    stated_unit: str = ""
+    base_source: str = ""
+    base_period: str = ""
+    refused: str = ""
     open: bool = False
+    small_base: bool = False
+
+    @property
+    def start(self) -> int:
+        """The first month's ordinal."""
+        return self.period_start
 
     @property
     def mark(self) -> Mark:
-        """How sure, and who counted: a bound or a wide derived value, then provisional, then the other side."""
+        """How sure, and who counted: a bound or a wide derived value, then the other side, then provisional."""
         if self.value is not None and (self.open or (self.origin == "derived" and not self._is_tight)):
             return Mark.DERIVED
         if self.reporter != HOME:
@@ -66,29 +84,39 @@ class Row:
         return self.hi - self.lo <= TIGHT * max(abs(self.value), abs(self.hi))
 
 
-def read(frame: pd.DataFrame) -> list[Row]:
-    """The rows of a frame, NaN as None."""
+_FIELDS = tuple(field.name for field in fields(Row))
+_NUMBERS = frozenset({"value", "lo", "hi"})
+_FLAGS = frozenset({"open", "small_base"})
+_NEEDED = _FIELDS[: _FIELDS.index("record_id")]
+Rows = pd.DataFrame | Sequence[Row]
+
+
+def read(frame: Rows) -> list[Row]:
+    """The rows of a frame, NaN as None; rows already read are given back."""
+    if not isinstance(frame, pd.DataFrame):
+        return list(frame)
     if frame.empty:
         return []
-    columns = [frame[name].tolist() for name in _COLUMNS]
-    columns.append(frame["open"].tolist() if "open" in frame else [False] * len(frame))
-    return [
-        Row(
-            period,
-            int(start),
-            known(value),
-            known(lo),
-            known(hi),
-            status,
-            origin,
-            source,
-            reporter,
-            ref or "",
-            unit,
-            bool(o),
-        )
-        for period, start, value, lo, hi, status, origin, source, reporter, ref, unit, o in zip(*columns, strict=True)
-    ]
+    held = set(frame.columns)
+    columns: list[Sequence[Any]] = []
+    for name in _FIELDS:
+        if name not in held and name not in _NEEDED:
+            columns.append([False if name in _FLAGS else ""] * len(frame))
+        elif name in _NUMBERS:
+            columns.append([known(value) for value in frame[name].tolist()])
+        elif name in _FLAGS:
+            columns.append([value is True for value in frame[name].tolist()])
+        elif name.startswith("period_"):
+            columns.append(frame[name].tolist())
+        else:
+            columns.append([value if isinstance(value, str) else "" for value in frame[name].tolist()])
+    return [Row(*values) for values in zip(*columns, strict=True)]
+
+
+def pick(rows: Iterable[Row], indicator: str, reporter: str, partner: str) -> list[Row]:
+    """The rows of one indicator of one pair, in the order of time."""
+    found = [r for r in rows if r.indicator == indicator and r.partner == partner and r.reporter == reporter]
+    return sorted(found, key=lambda row: (row.period_start, row.period_end))
 
 
 def known(value: Any) -> float | None:
@@ -98,20 +126,20 @@ def known(value: Any) -> float | None:
 
 def point(row: Row, **changes: Any) -> Point:
     """The point of a row at its period; a value that is not published is a gap without a ref."""
-    made = Point(
-        x=row.period,
-        value=row.value,
-        ref=row.ref if row.value is not None else "",
-        mark=row.mark,
-        lo=row.lo,
-        hi=row.hi,
-        source=row.source or "",
-    )
-    return replace(made, **changes) if changes else made
+    values: dict[str, Any] = {
+        "x": row.period,
+        "value": row.value,
+        "ref": row.ref if row.value is not None else "",
+        "mark": row.mark,
+        "lo": row.lo,
+        "hi": row.hi,
+        "source": row.source if row.base_source in ("", row.source) else "",
+    }
+    return Point(**(values | changes))
 
 
 def series(
-    frame: pd.DataFrame,
+    frame: Rows,
     series_id: str,
     name: str,
     role: Role,
@@ -120,7 +148,7 @@ def series(
     partner: str,
     **options: Any,
 ) -> Series:
-    """The series of a frame of one indicator and pair, a point a row; its line breaks where the source changes."""
+    """The series of rows of one indicator and pair, a point a row; its line breaks where the source changes."""
     found = read(frame)
     unit = next((row.unit for row in found), "")
     return Series(
@@ -154,7 +182,7 @@ def source_changes(found: Sequence[Row]) -> list[tuple[str, str, str]]:
     return changes
 
 
-def rules(ctx: Context, frames: Iterable[pd.DataFrame]) -> tuple[Rule, ...]:
+def rules(ctx: Context, frames: Iterable[Rows]) -> tuple[Rule, ...]:
     """The dotted rules of the source changes in some frames, one a place, in the order of time."""
     found: dict[str, Rule] = {}
     for frame in frames:
@@ -174,7 +202,7 @@ def short_source(ctx: Context, source_id: str) -> str:
 
 def time_axis(ctx: Context, codes: Iterable[str], step_months: int = 12) -> Axis:
     """An axis of periods of one length, complete from the first to the last, so that a gap is seen as a gap."""
-    periods = sorted({Period.parse(code) for code in codes})
+    periods = sorted({Period.parse(code) for code in set(codes)})
     if not periods:
         return Axis()
     complete = [periods[0]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from dashboard.context import Context
@@ -13,6 +14,7 @@ from dashboard.state import COMPUTED_EU, HOME, ViewState
 from etl.model.period import Period, PeriodKind
 
 WORLD = "WLD"
+TRADE = ("exports", "imports", "turnover", "balance")
 KINDS = {"A": PeriodKind.YEAR, "Q": PeriodKind.QUARTER, "M": PeriodKind.MONTH}
 STEP_MONTHS = {"A": 12, "Q": 3, "M": 1, "R12": 1, "YTD": 12}
 
@@ -63,26 +65,41 @@ def rows(
     """
     chosen = of if of is not None else pairs(state)
     freq = freq or state.freq
-    start, end = span(state)
-    lead = lead_months + (11 if freq == "R12" else 0)
+    wanted = tuple(indicators)
     kinds = {"Q": (PeriodKind.QUARTER, PeriodKind.MONTH), "R12": (PeriodKind.MONTH,)}.get(
         freq, (KINDS.get(freq, PeriodKind.YEAR),)
     )
+    # All flows and the whole time are asked for at once: the charts of a page then share one query.
+    asked = TRADE if set(wanted) <= set(TRADE) else wanted
     frame = ctx.headline(
-        indicators,
+        asked,
         {pair.reporter for pair in chosen},
         {pair.partner for pair in chosen},
         kinds=kinds,
-        start=None if start is None else start - lead,
-        end=end,
         unit=state.unit if unit is None else unit,
         as_of=state.as_of,
+    )
+    frame = _restricted(
+        frame, state, wanted if len(wanted) < len(asked) else (), lead_months + (11 if freq == "R12" else 0)
     )
     if freq == "Q":
         return _quarters(frame)
     if freq == "R12":
         return rolling(frame)
     return frame
+
+
+def _restricted(frame: pd.DataFrame, state: ViewState, indicators: Sequence[str], lead_months: int) -> pd.DataFrame:
+    """The rows of some indicators (none named: all) within the state's span and its lead."""
+    start, end = span(state)
+    keep = np.ones(len(frame), dtype=bool)
+    if indicators:
+        keep &= np.array([name in indicators for name in frame["indicator"].tolist()], dtype=bool)
+    if start is not None:
+        keep &= frame["period_start"].to_numpy() >= start - lead_months
+    if end is not None:
+        keep &= frame["period_end"].to_numpy() <= end
+    return frame if keep.all() else frame[keep]
 
 
 def _quarters(frame: pd.DataFrame) -> pd.DataFrame:

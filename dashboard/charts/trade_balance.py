@@ -5,8 +5,8 @@ from __future__ import annotations
 from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty, nearest
 from dashboard.charts.phrases import flow, shown_span
-from dashboard.charts.points import PARTNER_ROLES, amount_axis, known_points, rules, series, time_axis
-from dashboard.charts.selection import STEP_MONTHS, Pair, one, pairs, rows, within
+from dashboard.charts.points import PARTNER_ROLES, amount_axis, known_points, pick, read, rules, series, time_axis
+from dashboard.charts.selection import STEP_MONTHS, Pair, pairs, rows, within
 from dashboard.charts.spec import ChartSpec, Kind, Role, Series
 from dashboard.context import Context
 from dashboard.state import ViewState
@@ -22,7 +22,8 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     freq = "A" if state.freq == "YTD" else state.freq
     shown = within(rows(ctx, state, ("balance",), chosen, freq=freq), state)
     several = len(chosen) > 1
-    frames = [one(shown, pair, "balance") for pair in chosen]
+    held = read(shown)
+    frames = [pick(held, "balance", pair.reporter, pair.partner) for pair in chosen]
     drawn = [
         series(
             frame, f"balance-{pair.other}", words.area_label(pair.other) if several else words.say("indicator.balance"),

@@ -12,13 +12,16 @@ from dashboard.charts.phrases import bare_flow, flow, moved, rate_at, shown_span
 from dashboard.charts.points import (
     PARTNER_ROLES,
     ROLES,
+    Row,
     amount_axis,
     last_known,
+    pick,
+    read,
     rules,
     series,
     time_axis,
 )
-from dashboard.charts.selection import STEP_MONTHS, Pair, one, pairs, rows, within
+from dashboard.charts.selection import STEP_MONTHS, Pair, pairs, rows, within
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Role, Series
 from dashboard.context import Context
 from dashboard.measures import index
@@ -35,7 +38,7 @@ class _Line:
     """One line of the chart and the rows it is drawn from."""
 
     series: Series
-    rows: pd.DataFrame
+    rows: list[Row]
     pair: Pair
     indicator: str
 
@@ -116,10 +119,11 @@ def _with_base(
 
 
 def _lines(ctx: Context, frame: pd.DataFrame, chosen: tuple[Pair, ...], indicators: tuple[str, ...]) -> list[_Line]:
+    held = read(frame)
     lines = []
     for place, pair in enumerate(chosen[:MAX_LINES]):
         for indicator in indicators:
-            found = one(frame, pair, indicator)
+            found = pick(held, indicator, pair.reporter, pair.partner)
             several = len(chosen) > 1
             role = ROLES[indicator]
             if several:
@@ -148,6 +152,7 @@ def _what(ctx: Context, chosen: tuple[Pair, ...], indicators: tuple[str, ...]) -
 
 def _title(ctx: Context, wide: pd.DataFrame, lines: list[_Line]) -> str:
     words = ctx.words
+    held = read(wide)
     told = [(line, last) for line in lines if (last := last_known(line.series)) is not None]
     latest = max((last.x for _, last in told), key=Period.parse)
     current = [(line, last) for line, last in told if last.x == latest]
@@ -158,7 +163,10 @@ def _title(ctx: Context, wide: pd.DataFrame, lines: list[_Line]) -> str:
             "trade_levels.leads", flow=flow(ctx, line.indicator, line.pair), period=when,
             amount=words.money(last.value or 0.0, line.series.unit), n=len(told),
         )  # fmt: skip
-    rates = [(line, rate_at(one(wide, line.pair, line.indicator), latest)) for line, _ in current]
+    rates = [
+        (line, rate_at(pick(held, line.indicator, line.pair.reporter, line.pair.partner), latest))
+        for line, _ in current
+    ]
     moves = [(line, rate) for line, rate in rates if rate is not None]
     first_line, first_last = current[0]
     subject = flow(ctx, first_line.indicator, first_line.pair)

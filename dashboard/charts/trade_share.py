@@ -31,7 +31,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     drawn = []
     several = len(chosen) > 1
     for place, pair in enumerate(chosen):
-        for whole in wholes:
+        for whole in (whole for whole in wholes if whole != pair.partner):
             made = share(one(frame, pair, indicator), one(frame, Pair(pair.reporter, whole), indicator))
             role = PARTNER_ROLES[min(place, 4)] if several else Role.TURNOVER if whole == WORLD else Role.HIGHLIGHT
             name = words.area_label(pair.other) if several else words.say("share.of", whole=words.area(whole))
@@ -48,7 +48,9 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     )  # fmt: skip
     if not any(point.value is not None for s in drawn for point in s.points):
         title = words.say("empty.title", what=flow(ctx, indicator, chosen[0]))
-        return empty(ctx, state, ID, Kind.LINE, title, subtitle, nearest(ctx, state, ID, (indicator,)))
+        return empty(
+            ctx, state, ID, Kind.LINE, title, subtitle, nearest(ctx, state, ID, (indicator,)), words.say("unit.percent")
+        )
     told = next(s for s in drawn if last_known(s) is not None)
     last = last_known(told)
     assert last is not None  # chosen for having one

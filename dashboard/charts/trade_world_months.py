@@ -9,12 +9,13 @@ import pandas as pd
 from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty, nearest
 from dashboard.charts.phrases import flow, moved
-from dashboard.charts.points import ROLES, amount_axis, known, point, read
+from dashboard.charts.points import ROLES, known, point, read
 from dashboard.charts.selection import WORLD, Pair, one, rows
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Mark, Series
 from dashboard.context import Context
 from dashboard.measures import growth, year_to_date
 from dashboard.state import HOME, ViewState
+from dashboard.text import BILLION, MILLION
 from etl.model.period import Period
 
 ID = "trade-world-months"
@@ -32,7 +33,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     now = frame[frame["period_start"] // 12 == year]
     before = frame[frame["period_start"] // 12 == (year or 0) - 1]
     before = before[before["period_start"].isin(now["period_start"] - 12)]
-    axis = amount_axis(ctx, [*now["value"], *before["value"]])
+    axis = _axis([*now["value"], *before["value"]])
     unit = words.unit_words(state.unit, axis.scale)
     if now.empty or before.empty or year is None:
         title = words.say("empty.title", what=flow(ctx, indicator, pair))
@@ -59,6 +60,11 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     return assemble(ctx, state, ID, draft)
 
 
+def _axis(values: list[float]) -> Axis:
+    """Months are told with one decimal, in billions where they reach one."""
+    return Axis(scale=BILLION if max(values, default=0.0) >= BILLION else MILLION, decimals=1)
+
+
 def _series(
     ctx: Context, indicator: str, now: pd.DataFrame, before: pd.DataFrame, axis: Axis, year: int
 ) -> list[Series]:
@@ -71,9 +77,7 @@ def _series(
         )
         for row in read(before)
     ]  # fmt: skip
-    bars = [
-        point(row, label=words.number((row.value or 0.0) / axis.scale, max(axis.decimals - 1, 0))) for row in read(now)
-    ]
+    bars = [point(row, label=words.number((row.value or 0.0) / axis.scale, axis.decimals)) for row in read(now)]
     unit = str(now["unit"].iloc[0])
     name = words.say(f"indicator.{indicator}")
     return [
