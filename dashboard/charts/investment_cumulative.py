@@ -19,6 +19,7 @@ from dashboard.charts.investment_pieces import (
     labels,
     money,
     offer,
+    point_notes,
     stated_area,
     stated_rows,
 )
@@ -69,10 +70,10 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     parts = stated[stated["period"].isin([period.code for period, _ in main.parts])].sort_values("period_start")
     shown = pd.concat([totals, parts], ignore_index=True) if len(parts) else totals
     axis = amount_axis(ctx, shown["value"])
-    texts = labels(ctx, shown, axis)
+    texts, notes = labels(ctx, shown, axis), point_notes(ctx, shown)
     made = [
-        drawn(ctx, totals, "totals", words.say("chart_investment.cumulative.totals"), GROSS, texts),
-        drawn(ctx, parts, "parts", words.say("chart_investment.cumulative.parts"), GROSS, texts),
+        drawn(ctx, totals, "totals", words.say("chart_investment.cumulative.totals"), GROSS, texts, notes),
+        drawn(ctx, parts, "parts", words.say("chart_investment.cumulative.parts"), GROSS, texts, notes),
     ]
     unit = words.unit_words(main.unit, axis.scale)
     codes = tuple(str(code) for code in shown["period"])
@@ -109,19 +110,13 @@ def _totals(stated: pd.DataFrame, state: ViewState) -> pd.DataFrame:
 
 def _main(totals: pd.DataFrame, stated: pd.DataFrame) -> _Total:
     """The total to tell: printed without a hedge, counted from 2005, the latest."""
-    order = totals.assign(
-        hedge=totals["qualifier"] != Qualifier.EXACT, other=totals["period_start"] != USUAL_START
-    ).sort_values(["hedge", "other", "period_end"], ascending=[True, True, False])
-    row = order.to_dict("records")[0]
-    period = Period(int(row["period_start"]), int(row["period_end"]))
-    return _Total(
-        period,
-        float(row["value"]),
-        str(row["unit"]),
-        known(row["resolution"]),
-        str(row["qualifier"]),
-        _parts(stated, period),
+    columns = ("period_start", "period_end", "value", "unit", "resolution", "qualifier")
+    rows = zip(*(totals[name].tolist() for name in columns), strict=True)
+    start, end, value, unit, resolution, qualifier = min(
+        rows, key=lambda row: (row[5] != Qualifier.EXACT, row[0] != USUAL_START, -row[1], row[0])
     )
+    period = Period(start, end)
+    return _Total(period, value, unit, known(resolution), qualifier, _parts(stated, period))
 
 
 def _parts(stated: pd.DataFrame, total: Period) -> tuple[tuple[Period, float], ...]:

@@ -18,6 +18,7 @@ from dashboard.charts.investment_pieces import (
     last_of,
     money,
     offer,
+    point_notes,
     rate,
     stated_area,
     stated_rows,
@@ -45,10 +46,10 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         return empty(ctx, state, ID, Kind.COLUMN, title, subtitle, offer(ctx, state, GROSS, GROSS))
     axis = amount_axis(ctx, shown["value"])
     unit = words.unit_words(str(shown["unit"].iloc[0]), axis.scale)
-    texts = labels(ctx, shown, axis)
+    texts, notes = labels(ctx, shown, axis), point_notes(ctx, shown)
     made = [
-        drawn(ctx, years, "years", words.say("chart_investment.gross.years"), GROSS, texts),
-        drawn(ctx, parts, "parts", words.say("chart_investment.gross.parts"), GROSS, texts),
+        drawn(ctx, years, "years", words.say("chart_investment.gross.years"), GROSS, texts, notes),
+        drawn(ctx, parts, "parts", words.say("chart_investment.gross.parts"), GROSS, texts, notes),
     ]
     periods = [Period.parse(code) for code in shown["period"]]
     draft = Draft(

@@ -116,33 +116,36 @@ def is_part_year(frame: pd.DataFrame) -> pd.Series[bool]:
 
 
 def drawn(
-    ctx: Context, frame: pd.DataFrame, series_id: str, name: str, indicator: str, labels: Mapping[str, str]
+    ctx: Context,
+    frame: pd.DataFrame,
+    series_id: str,
+    name: str,
+    indicator: str,
+    labels: Mapping[str, str],
+    notes: Mapping[str, str],
 ) -> Series:
-    """The series of a frame of one indicator; every point carries what its record says of how it was read."""
+    """The series of a frame of one indicator; `labels` and `notes` (see `point_notes`) are by period."""
     partner = str(frame["partner"].iloc[0]) if len(frame) else ""
     made = series(frame, series_id, name, ROLES[indicator], indicator, HOME, partner)
-    notes = point_notes(ctx, frame)
-    refs = dict(zip(frame["period"], frame["record_id"], strict=True))
-    points = tuple(
-        replace(one, label=labels.get(one.x, ""), note=notes.get(str(refs[one.x]), "")) for one in made.points
-    )
+    points = tuple(replace(one, label=labels.get(one.x, ""), note=notes.get(one.x, "")) for one in made.points)
     return replace(made, points=points)
 
 
 def point_notes(ctx: Context, frame: pd.DataFrame) -> dict[str, str]:
-    """What each figure's record says of basis, period and comparability, by record id."""
+    """What each figure's record says of basis, period and comparability, by period."""
     words = ctx.words
+    period_of = dict(zip(frame["record_id"], frame["period"], strict=True))
+    records = ctx.store.records(frame["record_id"])
+    columns = (records[name].tolist() for name in ("record_id", "basis_inferred", "period_inferred", "note"))
     notes: dict[str, str] = {}
-    for record in ctx.store.records(frame["record_id"]).to_dict("records"):
-        parts = []
-        if _text(record["basis_inferred"]):
-            parts.append(words.say("chart_investment.basis_inferred"))
-        if _text(record["period_inferred"]):
-            parts.append(words.say("chart_investment.period_inferred", why=record["period_inferred"]))
-        if _text(record["note"]):
-            parts.append(str(record["note"]))
-        if parts:
-            notes[str(record["record_id"])] = "; ".join(parts)
+    for record_id, basis, period, note in zip(*columns, strict=True):
+        parts = [
+            words.say("chart_investment.basis_inferred") if _text(basis) else "",
+            words.say("chart_investment.period_inferred", why=period) if _text(period) else "",
+            str(note) if _text(note) else "",
+        ]
+        if told := "; ".join(part for part in parts if part):
+            notes[str(period_of[record_id])] = told
     return notes
 
 

@@ -16,6 +16,7 @@ from dashboard.charts.investment_pieces import (
     money,
     offer,
     official_rows,
+    point_notes,
     rate,
 )
 from dashboard.charts.phrases import moved
@@ -40,7 +41,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     axis = amount_axis(ctx, valued["value"])
     unit = words.unit_words(str(valued["unit"].iloc[0]), axis.scale)
     texts = {code: text for code, text in labels(ctx, valued, axis).items() if code in _told(valued)}
-    made = drawn(ctx, frame, "stock", words.say(f"indicator.{STOCK}"), STOCK, texts)
+    made = drawn(ctx, frame, "stock", words.say(f"indicator.{STOCK}"), STOCK, texts, point_notes(ctx, frame))
     first, last = (Period.parse(str(valued["period"].iloc[place])) for place in (0, -1))
     draft = Draft(
         kind=Kind.LINE,

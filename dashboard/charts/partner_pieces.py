@@ -6,7 +6,7 @@ Their groups, one year's figures of each, places with ties, what is missing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 from typing import Any
@@ -15,7 +15,7 @@ import pandas as pd
 
 from dashboard.calculations import MAX_PARENTS
 from dashboard.charts.assembly import Offer, nearest, page_of
-from dashboard.charts.points import PROVISIONAL, ROLES, Row, point, read
+from dashboard.charts.points import ROLES, Row, point, read
 from dashboard.charts.spec import Axis, Series
 from dashboard.context import Context
 from dashboard.measures import token
@@ -23,6 +23,7 @@ from dashboard.measures.refs import PART
 from dashboard.state import COMPUTED_EU, HOME, ViewState
 from dashboard.text import Words
 from dashboard.urls import page_url
+from etl.model.observation import Status
 from etl.model.period import PeriodKind
 
 GROUPS = ("eu", "neighbours", "main", "all")
@@ -99,15 +100,20 @@ class Section:
         found = self.row(indicator, area, year)
         return None if found is None else found.value
 
+    def lacks_rate(self, indicator: str, area: str, year: int | None = None) -> bool:
+        """Whether the figure of an area is published, and only an exchange rate is missing."""
+        found = self.rows.get((indicator, area, (self.year or 0) if year is None else year))
+        return found is not None and found.value is None and found.status != Status.MISSING
+
     def of_years(self, years: Iterable[int], indicators: Iterable[str]) -> pd.DataFrame:
         """The rows of some years and indicators."""
         starts = [year * 12 for year in years]
         return self.frame[self.frame["period_start"].isin(starts) & self.frame["indicator"].isin(list(indicators))]
 
     @property
-    def is_provisional(self) -> bool:
-        """Whether a figure of the year shown is provisional."""
-        return any(row.status in PROVISIONAL for (_, _, year), row in self.rows.items() if year == self.year)
+    def last(self) -> int:
+        """The last month that any row covers; 0 where there is none."""
+        return 0 if self.frame.empty else int(self.frame["period_end"].max())
 
 
 def section(
@@ -135,6 +141,12 @@ def section(
     if near.year is not None or state.year is not None:
         return near
     return _read(ctx, state, indicators, areas, None, last, needed)
+
+
+def joined(first: Section, second: Section) -> Section:
+    """The figures of two sections as one that shows the first's year."""
+    frame = pd.concat([first.frame, second.frame], ignore_index=True)
+    return Section(frame, {**first.rows, **second.rows}, first.year)
 
 
 def _last_held(ctx: Context, state: ViewState) -> int | None:
@@ -279,11 +291,13 @@ def area_series(
 
 
 def rows_of(
-    found: Section, rows: Sequence[Standing], indicators: Sequence[str], years: Sequence[int] = ()
-) -> pd.DataFrame:
-    """The rows of a section that a chart draws."""
-    frame = found.of_years(years or [found.year or 0], indicators)
-    return frame[frame["area"].isin([one.area for one in rows])]
+    found: Section, areas: Collection[str], indicators: Collection[str], years: Collection[int] = ()
+) -> list[Row]:
+    """The rows of some areas and indicators, of the year shown unless others are named, in the order of the store."""
+    wanted = years or (found.year,)
+    return [
+        row for (name, area, year), row in found.rows.items() if name in indicators and area in areas and year in wanted
+    ]
 
 
 def group_notes(ctx: Context, state: ViewState, found: Section, group: Group, indicators: Sequence[str]) -> list[str]:
@@ -291,6 +305,8 @@ def group_notes(ctx: Context, state: ViewState, found: Section, group: Group, in
     notes = [missing_note(ctx, found, group, indicators, found.year or 0), outside_note(ctx, state, group)]
     if is_mirror(state):
         notes.append(ctx.words.say("chart_partners.mirror_note"))
+    if any(found.lacks_rate(name, area) for name in indicators for area in group.areas):
+        notes.append(ctx.words.say("chart_partners.no_rate", unit=state.unit, year=found.year))
     return [note for note in notes if note]
 
 
@@ -299,7 +315,11 @@ def missing_note(ctx: Context, found: Section, group: Group, indicators: Sequenc
     words = ctx.words
     names = []
     for area in group.areas:
-        lacking = [name for name in indicators if found.row(name, area, year) is None]
+        lacking = [
+            name
+            for name in indicators
+            if found.row(name, area, year) is None and not found.lacks_rate(name, area, year)
+        ]
         if len(lacking) == len(indicators):
             names.append(str(words.area(area)))
         elif lacking:
@@ -348,10 +368,12 @@ def offer(ctx: Context, state: ViewState, chart_id: str, found: Section, group: 
 
 def _lacks_rate(found: Section) -> bool:
     """Whether figures are published for the year shown, and only an exchange rate is missing."""
-    if found.year is None or found.frame.empty:
-        return False
-    rows = found.frame[found.frame["period_start"] == found.year * 12]
-    return bool(rows["stated_value"].notna().any() and rows["value"].isna().all())
+    of_year = [key for key in found.rows if key[2] == found.year]
+    return (
+        bool(of_year)
+        and all(found.rows[key].value is None for key in of_year)
+        and any(found.lacks_rate(*key) for key in of_year)
+    )
 
 
 def _span_words(words: Words, state: ViewState) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections import Counter
 
 from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty
@@ -20,13 +20,12 @@ from dashboard.charts.partner_pieces import (
     what,
 )
 from dashboard.charts.phrases import flow, moved, shown_span
-from dashboard.charts.points import ROLES, amount_axis, known_points, rules, series, time_axis
+from dashboard.charts.points import ROLES, Row, amount_axis, point, short_source, source_changes, time_axis
 from dashboard.charts.selection import Pair
 from dashboard.charts.spec import ChartSpec, Kind, Series
 from dashboard.context import Context
 from dashboard.measures import growth
 from dashboard.state import HOME, ViewState
-from etl.model.period import Period
 
 ID = "partners-multiples"
 
@@ -39,9 +38,8 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     # The year picks the partners of the first twelve; the panels show all years.
     whole = state.with_changes(year=None)
     found = section(ctx, whole, (indicator,), chosen or group.areas, needed=(indicator,), years_before=None)
-    frames = _frames(state, found, chosen or _first(ctx, state, found, group, indicator), indicator)
-    drawn = [_series(ctx, area, frame, indicator) for area, frame in frames.items()]
-    drawn = [one for one in drawn if known_points(one)]
+    lines = _lines(state, found, chosen or _first(ctx, state, found, group, indicator), indicator)
+    drawn = [_series(ctx, area, rows, indicator) for area, rows in lines.items()]
     if not drawn:
         subtitle = _subtitle(ctx, state, group, chosen, indicator, "", words.unit_words(state.unit))
         title = words.say("chart_partners.multiples.none", group=words.say(f"chart_partners.{group.id}.many"))
@@ -53,15 +51,15 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     own = focus(state)
     draft = Draft(
         kind=Kind.SMALL_MULTIPLES,
-        title=_title(ctx, state, frames, group, chosen, indicator),
+        title=_title(ctx, state, found, lines, group, chosen, indicator),
         subtitle=_subtitle(ctx, state, group, chosen, indicator, shown_span(ctx, drawn), unit),
         series=drawn,
         x=time_axis(ctx, (one.x for line in drawn for one in line.points)),
         y=axis,
         unit=unit,
-        frames=list(frames.values()),
-        notes=_notes(ctx, state, frames, drawn, chosen),
-        highlight=own if own in frames else "",
+        frames=list(lines.values()),
+        notes=_notes(ctx, state, lines, chosen),
+        highlight=own if own in lines else "",
     )
     return assemble(ctx, state, ID, draft)
 
@@ -77,41 +75,47 @@ def _first(ctx: Context, state: ViewState, found: Section, group: Group, indicat
     return tuple(one.area for one in shown(order, focus(state)))
 
 
-def _frames(state: ViewState, found: Section, areas: tuple[str, ...], indicator: str) -> dict[str, pd.DataFrame]:
-    """The rows of each area within the state's span, in the order of time."""
-    frame = found.frame
-    if frame.empty:
-        return {}
-    frame = frame[frame["indicator"] == indicator]
-    if state.start is not None:
-        frame = frame[frame["period_start"] >= state.start.start]
-    if state.end is not None:
-        frame = frame[frame["period_end"] <= state.end.end]
-    by_area = {str(area): rows.sort_values("period_start") for area, rows in frame.groupby("area", sort=False)}
-    return {area: by_area[area] for area in areas if area in by_area}
+def _lines(state: ViewState, found: Section, areas: tuple[str, ...], indicator: str) -> dict[str, list[Row]]:
+    """The rows of each area within the state's span, in the order of time; areas without a value are left out."""
+    first = 0 if state.start is None else state.start.start
+    last = found.last if state.end is None else state.end.end
+    lines: dict[str, list[Row]] = {area: [] for area in areas}
+    for (name, area, _), row in found.rows.items():
+        if name == indicator and area in lines and first <= row.start and row.start + 11 <= last:
+            lines[area].append(row)
+    return {
+        area: sorted(rows, key=lambda row: row.start)
+        for area, rows in lines.items()
+        if any(row.value is not None for row in rows)
+    }
 
 
-def _series(ctx: Context, area: str, frame: pd.DataFrame, indicator: str) -> Series:
+def _series(ctx: Context, area: str, rows: list[Row], indicator: str) -> Series:
     name = ctx.words.area_label(area)
-    reporter, partner = str(frame["reporter"].iloc[0]), str(frame["partner"].iloc[0])
-    return series(
-        frame, f"{indicator}-{area}", name, ROLES[indicator], indicator, reporter, partner, as_line=True, panel=name
+    reporter = rows[-1].reporter
+    return Series(
+        id=f"{indicator}-{area}",
+        name=name,
+        role=ROLES[indicator],
+        points=tuple(point(row) for row in rows),
+        indicator=indicator,
+        reporter=reporter,
+        partner=area if reporter == HOME else HOME,
+        unit=rows[-1].unit,
+        as_line=True,
+        panel=name,
+        breaks=tuple(at for at, _, _ in source_changes(rows)),
     )
 
 
-def _notes(
-    ctx: Context, state: ViewState, frames: dict[str, pd.DataFrame], drawn: list[Series], chosen: tuple[str, ...]
-) -> list[str]:
+def _notes(ctx: Context, state: ViewState, lines: dict[str, list[Row]], chosen: tuple[str, ...]) -> list[str]:
     words = ctx.words
+    changes = {change for rows in lines.values() for change in source_changes(rows) if change[1] != change[2]}
     notes = [
-        words.say(
-            "chart_partners.multiples.break", at=words.period(Period.parse(rule.at)), left=rule.left, right=rule.right
-        )
-        for rule in rules(ctx, frames.values())
-        if rule.left
+        words.say("chart_partners.multiples.break", at=at, left=short_source(ctx, left), right=short_source(ctx, right))
+        for at, left, right in sorted(changes)
     ]
-    held = {one.panel for one in drawn}
-    missing = [str(words.area(area)) for area in chosen if words.area_label(area) not in held]
+    missing = [str(words.area(area)) for area in chosen if area not in lines]
     if missing:
         notes.append(words.say("chart_partners.multiples.missing", names=words.listing(missing)))
     if is_mirror(state):
@@ -136,26 +140,27 @@ def _subtitle(
 def _title(
     ctx: Context,
     state: ViewState,
-    frames: dict[str, pd.DataFrame],
+    found: Section,
+    lines: dict[str, list[Row]],
     group: Group,
     chosen: tuple[str, ...],
     indicator: str,
 ) -> str:
     """With how many of the partners shown trade grew in the last year, and whether the focus is among them."""
     words = ctx.words
-    rates = growth(pd.concat(list(frames.values()), ignore_index=True))
-    known = rates[rates["value"].notna()]
     many = words.say("chart_partners.all.many") if chosen else words.say(f"chart_partners.{group.id}.many")
     measure = words.capital(words.say(f"chart_partners.bare.{indicator}"))
-    if known.empty:
-        return words.say("chart_partners.multiples.plain", measure=measure, n=len(frames), group=many)
-    # Of a year that only a few partners have reported nothing is told.
-    counts = known.groupby("period_start").size()
-    start = int(counts[2 * counts >= counts.max()].index.max())
-    last = known[known["period_start"] == start]
+    year = _told_year(lines)
+    if year is None:
+        return words.say("chart_partners.multiples.plain", measure=measure, n=len(lines), group=many)
+    near = found.frame[
+        found.frame["area"].isin(list(lines)) & found.frame["period_start"].isin([year * 12, year * 12 - 12])
+    ]
+    rates = growth(near)
+    last = rates[rates["value"].notna()]
     if len(last) == 1:
-        return _single(ctx, str(last["area"].iloc[0]), indicator, float(last["value"].iloc[0]), start // 12, state)
-    year, grew = start // 12, set(last.loc[last["value"] > 0, "area"])
+        return _single(ctx, str(last["area"].iloc[0]), indicator, float(last["value"].iloc[0]), year, state)
+    grew = set(last.loc[last["value"] > 0, "area"])
     values = {
         "measure": measure, "year": year, "k": len(grew), "n": len(last), "group": many,
         "focus": words.area(focus(state)),
@@ -165,6 +170,17 @@ def _title(
     else:
         key = "grew_focus" if focus(state) in grew else "grew_but"
     return words.say(f"chart_partners.multiples.{key}", **values)
+
+
+def _told_year(lines: dict[str, list[Row]]) -> int | None:
+    """The last year that the takeaway tells: one of which at least half as many partners as in any have growth."""
+    known = {(area, row.start) for area, rows in lines.items() for row in rows if row.value is not None}
+    positive = {
+        (area, row.start) for area, rows in lines.items() for row in rows if row.value is not None and row.value > 0
+    }
+    counts = Counter(start for area, start in known if (area, start - 12) in positive)
+    most = max(counts.values(), default=0)
+    return max((start // 12 for start, count in counts.items() if 2 * count >= most), default=None)
 
 
 def _single(ctx: Context, area: str, indicator: str, growth_pct: float, year: int, state: ViewState) -> str:

@@ -73,7 +73,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         x=area_axis(ctx, rows),
         y=axis,
         unit=unit,
-        frames=[rows_of(found, rows, drawn_names)],
+        frames=[rows_of(found, {one.area for one in rows}, drawn_names)],
         notes=group_notes(ctx, state, found, group, drawn_names),
         highlight=own if any(one.area == own for one in rows) else "",
         stacked=stacked,

@@ -15,6 +15,7 @@ from dashboard.charts.partner_pieces import (
     group_of,
     is_mirror,
     offer,
+    rows_of,
     section,
     what,
 )
@@ -63,7 +64,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         ),
         y=Axis(title=y_title, scale=axis.scale, decimals=axis.decimals, log=True),
         unit=unit,
-        frames=[found.of_years([found.year], FLOWS)],
+        frames=[rows_of(found, areas, FLOWS)],
         notes=[*group_notes(ctx, state, found, group, FLOWS), *_zeros(ctx, found, group)],
         highlight=highlighted,
         diagonal=True,

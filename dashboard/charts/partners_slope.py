@@ -66,7 +66,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         x=Axis(categories=tuple(map(str, years)), labels=tuple(map(str, years))),
         y=axis,
         unit=unit,
-        frames=[rows_of(found, rows, [indicator], years)],
+        frames=[rows_of(found, {one.area for one in rows}, [indicator], years)],
         notes=[*_notes(ctx, state, found, group, indicator, base)],
         highlight=own if any(one.area == own for one in rows) else "",
     )

@@ -65,7 +65,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         x=area_axis(ctx, rows),
         y=axis,
         unit=unit,
-        frames=[rows_of(found, rows, [indicator], [year, year - 1])],
+        frames=[rows_of(found, {one.area for one in rows}, [indicator], [year, year - 1])],
         notes=[*group_notes(ctx, state, found, group, [indicator]), *_no_base(ctx, rows, rates, year)],
         highlight=own if any(one.area == own for one in rows) else "",
         extra={"ranks": ranks_text(rows), "period": str(year)},
