@@ -58,6 +58,31 @@ _HEADLINE = f"""SELECT {_COLUMNS}
             record_id
     ) = 1
     ORDER BY {_ORDER}"""
+_HOLDINGS = """(
+    SELECT * FROM (
+        SELECT
+            source,
+            count(*) FILTER (origin = 'reported') AS figures,
+            count(*) FILTER (origin = 'derived') AS derived,
+            list_sort(list(DISTINCT indicator) FILTER (origin = 'reported')) AS indicators,
+            list_sort(list(DISTINCT reporter) FILTER (origin = 'reported')) AS reporters,
+            list_sort(list(DISTINCT partner) FILTER (origin = 'reported')) AS partners,
+            min(period_start) AS first,
+            max(period_end) AS last,
+            min(period_end - period_start + 1) FILTER (origin = 'reported') AS months,
+            max(published) AS published
+        FROM observations GROUP BY source
+    ) JOIN (
+        SELECT source, count(*) FILTER (rule IS NULL) AS records, count(set_apart) AS set_apart
+        FROM records GROUP BY source
+    ) USING (source)
+)"""
+_DOCUMENTS = """SELECT
+        document, publisher, published, published_precision, any_value(event) AS event, any_value(url) AS url,
+        count(*) AS figures, arg_min(record_id, locator) AS record_id
+    FROM records WHERE source = ? AND rule IS NULL
+    GROUP BY document, publisher, published, published_precision
+    ORDER BY published DESC, document"""
 # A build this small is read into memory whole and its headlines picked once, which halves the time of a query; of a
 # larger one only the row groups that a query needs are read.
 _HELD_UP_TO = 200_000
@@ -130,6 +155,7 @@ class Store:
         self._small = manifest["counts"]["observations"] <= _HELD_UP_TO
         self._lock = threading.Lock()
         self._connection: duckdb.DuckDBPyConnection | None = None
+        self._inherited: list[duckdb.DuckDBPyConnection] = []
         self._pid = 0
         self._cached: dict[str, pd.DataFrame] = {}
 
@@ -194,6 +220,22 @@ class Store:
         """The sources of the build: the fields of SourceInfo, `caveats` as lists."""
         return self._whole("sources", "id")
 
+    def holdings(self) -> pd.DataFrame:
+        """What is held of each source, by source: counts, from when to when, how new.
+
+        Columns: `source`; `figures` and `derived` (observations printed by it, and following from it), `records`,
+        `set_apart`; lists `indicators`, `reporters`, `partners` of what it printed; `first`, `last` month ordinals and
+        `months`, the length of its latest period; `published`, its last publication.
+        """
+        return self._whole(_HOLDINGS, "source")
+
+    def documents(self, source: str) -> pd.DataFrame:
+        """The documents of a source with the number of their `figures`, the newest first.
+
+        Columns: document, publisher, published, published_precision, event, url, figures, `record_id` of the first.
+        """
+        return self._frame(_DOCUMENTS, [source])
+
     def issues(self) -> pd.DataFrame:
         """What the build warned of: the columns of ISSUE_SCHEMA."""
         return self._whole("issues", "severity, source, file, place")
@@ -206,10 +248,16 @@ class Store:
         """What is held: reporter, partner, indicator, `first` and `last` month ordinal, `kinds` of period, `count`."""
         return self._whole("coverage", "reporter, partner, indicator")
 
+    def publications(self) -> list[date]:
+        """The days on which anything was published, in order; empty for a build without observations."""
+        days = self._whole("(SELECT DISTINCT published FROM observations)", "published")
+        return [day.date() for day in days["published"]]
+
     def close(self) -> None:
         """Close the connection; the next call opens it again."""
         with self._lock:
-            if self._connection is not None and self._pid == os.getpid():
+            self._leave_inherited()
+            if self._connection is not None:
                 self._connection.close()
             self._connection = None
 
@@ -233,7 +281,7 @@ class Store:
     def _whole(self, table: str, order: str) -> pd.DataFrame:
         if table not in self._cached:
             frame = self._frame(f"SELECT * FROM {table} ORDER BY {order}", [])
-            for column in frame.columns.intersection(["caveats", "kinds"]):
+            for column in frame.columns.intersection(["caveats", "kinds", "indicators", "reporters", "partners"]):
                 frame[column] = pd.Series([list(v) for v in frame[column]], index=frame.index, dtype=object)
             self._cached[table] = frame
         # A shallow copy: writing to it never reaches the cached frame (pandas copies on write).
@@ -251,9 +299,16 @@ class Store:
 
     def _cursor(self) -> duckdb.DuckDBPyConnection:
         with self._lock:
-            if self._connection is None or self._pid != os.getpid():
+            self._leave_inherited()
+            if self._connection is None:
                 self._connection, self._pid = self._connect(), os.getpid()
             return self._connection.cursor()
+
+    def _leave_inherited(self) -> None:
+        # A connection from before a fork has lost its threads: closing or collecting it would wait for them forever.
+        if self._connection is not None and self._pid != os.getpid():
+            self._inherited.append(self._connection)
+            self._connection = None
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(":memory:", config={"threads": _threads(), "autoinstall_known_extensions": False})

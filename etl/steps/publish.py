@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.model.dataset import MART_SCHEMAS, TABLE_SCHEMAS
-from etl.model.layout import CURRENT, LAST_RUN, MANIFEST, SCHEMA_VERSION
+from etl.model.layout import CACHE, CURRENT, LAST_RUN, MANIFEST, SCHEMA_VERSION
 from etl.steps.content import content_hash, in_order, marts
 from etl.steps.published import current, file_digest, is_whole
 
@@ -129,7 +129,7 @@ def _place(aside: Path, final: Path, manifest: str) -> None:
 
 def _prune(out_dir: Path, keep: set[str | None]) -> None:
     for folder in out_dir.iterdir():
-        if folder.is_dir() and folder.name not in keep:
+        if folder.is_dir() and folder.name not in {*keep, CACHE}:
             _remove(folder)
 
 

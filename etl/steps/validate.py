@@ -115,7 +115,7 @@ def _form_issue(observations: pd.DataFrame, case: dict[str, Any]) -> Issue:
         str(row["source"]) if row is not None else "",
         "observations",
         f"{row['record_id']} {_key_text(row)}" if row is not None else "",
-        f"column {case['column']} does not fit" if case["column"] else "a row does not fit",
+        f"column {case['column']} does not fit" if case["column"] in observations else "a row does not fit",
         str(case["check"]),
         str(case["failure_case"])[:80],
         _MEND["form"],

@@ -81,9 +81,20 @@ def test_groups(registry):
 
 @pytest.mark.parametrize(
     ("text", "area"),
-    [("CZ", "CZ"), ("czechia", "CZ"), ("Чехия", "CZ"), ("CZE", "CZ"), (" Czech Republic ", "CZ"), ("EL", "GR"), ("UK", "GB"),
-     ("turkey", "TR"), ("European Union", "EU"), ("EU27", "EU27_2020"), ("world", "WLD")],
-)  # fmt: skip
+    [
+        ("CZ", "CZ"),
+        ("czechia", "CZ"),
+        ("Чехия", "CZ"),
+        ("CZE", "CZ"),
+        (" Czech Republic ", "CZ"),
+        ("EL", "GR"),
+        ("UK", "GB"),
+        ("turkey", "TR"),
+        ("European Union", "EU"),
+        ("EU27", "EU27_2020"),
+        ("world", "WLD"),
+    ],
+)
 def test_what_a_person_types(registry, text, area):
     assert registry.resolve_area(text).id == area
 
