@@ -65,7 +65,7 @@ class Converter:
     """
 
     def __init__(self, fx: pd.DataFrame, measures: Mapping[str, Measure]) -> None:
-        """Index the rates: columns currency, month, average_per_eur, days, end_per_eur; one row a currency and month."""
+        """Index the rates: the columns of FX_SCHEMA, one row a currency and month."""
         self._stocks = frozenset(name for name, measure in measures.items() if measure is Measure.STOCK)
         self._first = int(fx["month"].min()) if len(fx) else 0
         self._months = int(fx["month"].max()) - self._first + 1 if len(fx) else 0

@@ -16,8 +16,12 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-ISSUE_SCHEMA = pa.schema([pa.field(name, pa.string(), nullable=False) for name in (
-    "severity", "code", "source", "file", "place", "what", "expected", "found", "mend")])
+ISSUE_SCHEMA = pa.schema(
+    [
+        pa.field(name, pa.string(), nullable=False)
+        for name in ("severity", "code", "source", "file", "place", "what", "expected", "found", "mend")
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,6 +41,9 @@ class Issue:
     def text(self) -> str:
         """The issue as one paragraph: file:place, what, expected, found, how to mend."""
         parts = [f"{self.file}:{self.place}: {self.what}" if self.place else f"{self.file}: {self.what}"]
-        parts += [f"{name}: {value}" for name, value in
-                  (("expected", self.expected), ("found", self.found), ("mend", self.mend)) if value]
+        parts += [
+            f"{name}: {value}"
+            for name, value in (("expected", self.expected), ("found", self.found), ("mend", self.mend))
+            if value
+        ]
         return "; ".join(parts)

@@ -1,8 +1,10 @@
-"""Names of a build folder's files; apart from the schemas, so that looking whether a build is there loads no library."""
+"""Names of a build folder's files; apart from the schemas, so that looking for a build loads no library."""
 
 SCHEMA_VERSION = 1
 # Text file in the build folder that holds the hash of the build to serve, and so the name of its folder.
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
+# Folder beside the builds for what can be made again at any time; a publication leaves it alone.
+CACHE = "cache"
 # What the last complete run did; beside the builds, for it changes with time and they do not.
 LAST_RUN = "last_run.json"

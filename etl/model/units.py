@@ -56,7 +56,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A printed figure in base units: `value` and `resolution` (size of the last printed digit), both exact decimals."""
+    """A printed figure in base units: `value` and `resolution` (size of its last digit), both exact decimals."""
 
     value: Decimal
     resolution: Decimal

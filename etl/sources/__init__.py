@@ -49,8 +49,8 @@ class Parsed:
 class Source:
     """A source: `fetch` reads its snapshots from the data folder, `parse` turns them into figures without any I/O.
 
-    `parse` raises nothing for bad input: every problem becomes an Issue with file, place, expected, found, mend, and the
-    other rows are still read.
+    `parse` raises nothing for bad input: every problem becomes an Issue with file, place, expected, found, mend, and
+    the other rows are still read.
     """
 
     id: str
