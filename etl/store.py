@@ -73,7 +73,11 @@ _HOLDINGS = """(
             max(published) AS published
         FROM observations GROUP BY source
     ) JOIN (
-        SELECT source, count(*) FILTER (rule IS NULL) AS records, count(set_apart) AS set_apart
+        SELECT
+            source,
+            count(*) FILTER (rule IS NULL) AS records,
+            count(set_apart) AS set_apart,
+            arg_max(published_precision, published) AS published_precision
         FROM records GROUP BY source
     ) USING (source)
 )"""
@@ -225,7 +229,7 @@ class Store:
 
         Columns: `source`; `figures` and `derived` (observations printed by it, and following from it), `records`,
         `set_apart`; lists `indicators`, `reporters`, `partners` of what it printed; `first`, `last` month ordinals and
-        `months`, the length of its latest period; `published`, its last publication.
+        `months`, the length of its shortest period; `published` and `published_precision` of its last publication.
         """
         return self._whole(_HOLDINGS, "source")
 

@@ -139,7 +139,10 @@ def _calculation(ctx: Context, found: Evaluated, links: Links) -> html.Div:
                 [badge(words.say("record.badge.computed")), badge(words.say("record.badge.nobody"))], className="bds"
             ),
         ],
-        [_possible(ctx, found, scale), html.P([words.say("record.sources"), *_sources(ctx, sources)], className="note")],
+        [
+            _possible(ctx, found, scale),
+            html.P([words.say("record.sources"), *_sources(ctx, sources)], className="note"),
+        ],
         [section(title, long_listing(words, rows, title), len(rows))],
         _buttons(ctx, found.ref, cited),
     )
