@@ -161,14 +161,15 @@ class Drawing:
         if path.startswith(RECORD_PATH) and len(path) > len(RECORD_PATH):
             from dashboard.components.record import record_view
 
-            return html.Div(record_view(ctx, path.removeprefix(RECORD_PATH), state, alone=True), className="record alone")
+            content = record_view(ctx, path.removeprefix(RECORD_PATH), state, alone=True)
+            return html.Div(content, className="record alone")
         return shell.message_page(ctx, state, ctx.words.say("shell.not_found"), ctx.words.say("shell.not_found_text"))
 
 
 def _plain_page(path: str) -> Page:
     """How the frame treats an address that is no page: without controls."""
     title = "shell.record" if path.startswith(RECORD_PATH) else "shell.not_found"
-    return Page("", path.rstrip("/") or "/", 0, title, lambda *_: None, controls=(), in_nav=False)
+    return Page("", "/", 0, title, lambda *_: None, controls=(), in_nav=False)
 
 
 def _carried(state: ViewState) -> ViewState:
@@ -204,6 +205,7 @@ def _register_callbacks(app: dash.Dash, drawing: Drawing) -> None:
         Output(controls.VIEW, "data"),
         Input(shell.ADDRESS, "data"),
         Input(shell.SCHEME, "data"),
+        prevent_initial_call=True,
     )(lambda address, scheme: drawing.page(_text(address), scheme_or_light(scheme)))
     app.callback(
         Output(drawer.CONTENT, "children"),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from os import environ
 from pathlib import Path
 
+from etl.model.layout import CACHE
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 ENVIRONMENT_PREFIX = "TRADEBRIEF_"
 
@@ -50,7 +52,7 @@ class Settings:
     @property
     def scripts_cache(self) -> Path:
         """Folder of the compressed scripts."""
-        return self.cache_dir or self.build_dir / "cache"
+        return self.cache_dir or self.build_dir / CACHE
 
 
 _INTEGERS = ("port", "workers", "threads", "response_cache_bytes", "max_body_bytes")

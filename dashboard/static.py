@@ -10,6 +10,7 @@ import re
 import threading
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
@@ -165,7 +166,8 @@ class Precompressor:
                 try:
                     self._make(file)
                 finally:
-                    lock.unlink(missing_ok=True)
+                    with suppress(OSError):
+                        lock.unlink(missing_ok=True)
             else:
                 self._wait(file, lock)
             self._missing.remove(file)
@@ -208,6 +210,9 @@ class Precompressor:
             self._folder.mkdir(parents=True, exist_ok=True)
             if lock.exists() and time.time() - lock.stat().st_mtime > STALE_LOCK_SECONDS:
                 lock.unlink(missing_ok=True)
+        except OSError:
+            return True
+        try:
             os.close(os.open(lock, os.O_CREAT | os.O_EXCL))
         except FileExistsError:
             return False

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import dash_mantine_components as dmc
@@ -293,10 +295,7 @@ def view_of(ctx: Context, page: Page, state: ViewState) -> dict[str, Any]:
         "to": options,
         "year": [str(year) for year in range(span[1] // 12, span[0] // 12 - 1, -1)] if span else [],
         "reporter": [{"value": public_code(area), "label": words.area_label(area)} for area in (HOME, *state.partners)],
-        "asof": [
-            {"value": day.isoformat(), "label": words.day_short(day)}
-            for day in sorted({ctx.today, *ctx.store.publications(), *filter(None, [state.as_of])}, reverse=True)
-        ],
+        "asof": _days(words, frozenset((ctx.today, *ctx.store.publications(), state.as_of or ctx.today))),
     }
     filled: dict[str, Any] = {}
     for place in PLACES:
@@ -315,6 +314,12 @@ def view_of(ctx: Context, page: Page, state: ViewState) -> dict[str, Any]:
         "unit": UNITS[0], "reporter": HOME, "asof": ctx.today.isoformat(),
     }  # fmt: skip
     return {"values": values, "usual": usual, "controls": filled, "compare_key": page.compare_key}
+
+
+@lru_cache(maxsize=64)
+def _days(words: Words, days: frozenset[date]) -> list[dict[str, str]]:
+    """Options of days, the latest first; kept, as hundreds of dates take their time to be put into words."""
+    return [{"value": day.isoformat(), "label": words.day_short(day)} for day in sorted(days, reverse=True)]
 
 
 def _nearest(wanted: Period | None, periods: Sequence[Period], *, last: bool) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,12 +19,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.model.dataset import MART_SCHEMAS, TABLE_SCHEMAS
-from etl.model.layout import CACHE, CURRENT, LAST_RUN, MANIFEST, SCHEMA_VERSION
-from etl.steps.content import content_hash, in_order, marts
+from etl.model.layout import CURRENT, LAST_RUN, MANIFEST, SCHEMA_VERSION
+from etl.steps.content import HASH_LENGTH, content_hash, in_order, marts
 from etl.steps.published import current, file_digest, is_whole
 
 LOCK = ".lock"
 _ASIDE = ".tmp-"
+_BUILD = re.compile(rf"[0-9a-f]{{{HASH_LENGTH}}}")
 # Small enough that a query reads little beside what it wants, large enough to compress.
 _ROW_GROUP = 32_768
 
@@ -128,8 +130,9 @@ def _place(aside: Path, final: Path, manifest: str) -> None:
 
 
 def _prune(out_dir: Path, keep: set[str | None]) -> None:
+    # Builds only: what else lies in a folder that someone gave as the place of builds is not ours to remove.
     for folder in out_dir.iterdir():
-        if folder.is_dir() and folder.name not in {*keep, CACHE}:
+        if _BUILD.fullmatch(folder.name) and folder.name not in keep and folder.is_dir():
             _remove(folder)
 
 
