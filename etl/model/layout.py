@@ -4,6 +4,8 @@ SCHEMA_VERSION = 1
 # Text file in the build folder that holds the hash of the build to serve, and so the name of its folder.
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
+# What begins with this is being written, or was left by a run that was killed.
+ASIDE = ".tmp-"
 # Folder beside the builds for what can be made again at any time; a publication leaves it alone.
 CACHE = "cache"
 # What the last complete run did; beside the builds, for it changes with time and they do not.

@@ -13,6 +13,7 @@ from etl.model.dataset import MART_SCHEMAS, SORT_KEYS, TABLE_SCHEMAS
 from etl.model.layout import SCHEMA_VERSION
 from etl.model.period import Period
 
+HASH_LENGTH = 20
 _SLICE = 100_000
 
 
@@ -34,7 +35,7 @@ def content_hash(tables: Mapping[str, pa.Table]) -> str:
             for part in _slices(tables[name].column(column)):
                 for chunk in _bytes(part):
                     digest.update(chunk)
-    return digest.hexdigest()[:20]
+    return digest.hexdigest()[:HASH_LENGTH]
 
 
 def marts(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:

@@ -80,17 +80,23 @@ def _eu_aggregates(pool: pd.DataFrame, registry: Registry) -> pd.DataFrame:
         for side, other in (("partner", "reporter"), ("reporter", "partner")):
             # Trade among members is no trade of the aggregate.
             parts = flows[flows[side].isin(members) & ~flows[other].isin(members)]
-            made.append(_aggregate(parts, aggregate, members, side, other))
-    return pd.concat(made, ignore_index=True)
+            sums = _aggregate(parts, aggregate, members, side, other)
+            if sums is not None:
+                made.append(sums)
+    return pd.concat(made, ignore_index=True) if made else _nothing()
 
 
-def _aggregate(parts: pd.DataFrame, aggregate: str, members: Sequence[str], side: str, other: str) -> pd.DataFrame:
+def _aggregate(
+    parts: pd.DataFrame, aggregate: str, members: Sequence[str], side: str, other: str
+) -> pd.DataFrame | None:
+    if parts.empty:
+        return None
     # A source that never covers some member (Eurostat's exports, the United Kingdom) cannot speak of this composition
     # at all; a member missing from some periods only makes those a lower bound.
     covered = parts.groupby(["source", "indicator", other])[side].transform("nunique") == len(members)
     parts = parts[covered]
     if parts.empty:
-        return _nothing()
+        return None
     sums = _sum(parts, [*_VINTAGE, "indicator", other, *_PERIOD], side)
     sums[side] = aggregate
     everyone = set(members)

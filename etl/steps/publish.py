@@ -19,12 +19,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.model.dataset import MART_SCHEMAS, TABLE_SCHEMAS
-from etl.model.layout import CURRENT, LAST_RUN, MANIFEST, SCHEMA_VERSION
+from etl.model.layout import ASIDE, CURRENT, LAST_RUN, MANIFEST, SCHEMA_VERSION
 from etl.steps.content import HASH_LENGTH, content_hash, in_order, marts
 from etl.steps.published import current, file_digest, is_whole
 
 LOCK = ".lock"
-_ASIDE = ".tmp-"
 _BUILD = re.compile(rf"[0-9a-f]{{{HASH_LENGTH}}}")
 # Small enough that a query reads little beside what it wants, large enough to compress.
 _ROW_GROUP = 32_768
@@ -46,7 +45,7 @@ def publishing(out_dir: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise PublishError(f"{out_dir}: another build is running; wait until it has ended") from None
-        for left in out_dir.glob(f"{_ASIDE}*"):
+        for left in out_dir.glob(f"{ASIDE}*"):
             _remove(left)
         yield
 
@@ -59,7 +58,7 @@ def publish(tables: Mapping[str, pa.Table], out_dir: Path, facts: Mapping[str, A
     """
     ordered = {name: in_order(tables[name].cast(schema), name) for name, schema in TABLE_SCHEMAS.items()}
     name = content_hash(ordered)
-    aside = out_dir / f"{_ASIDE}{os.getpid()}-{name}"
+    aside = out_dir / f"{ASIDE}{os.getpid()}-{name}"
     aside.mkdir()
     write_tables(aside, {**ordered, **marts(ordered)})
     _read_back(aside, ordered, name)
@@ -68,8 +67,8 @@ def publish(tables: Mapping[str, pa.Table], out_dir: Path, facts: Mapping[str, A
     _sync_folder(aside)
     _place(aside, out_dir / name, manifest)
     before = current(out_dir)
-    _write(out_dir / f"{_ASIDE}{CURRENT}", name + "\n")
-    os.replace(out_dir / f"{_ASIDE}{CURRENT}", out_dir / CURRENT)
+    _write(out_dir / f"{ASIDE}{CURRENT}", name + "\n")
+    os.replace(out_dir / f"{ASIDE}{CURRENT}", out_dir / CURRENT)
     _sync_folder(out_dir)
     if before != name:
         _prune(out_dir, keep={name, before})
@@ -78,7 +77,7 @@ def publish(tables: Mapping[str, pa.Table], out_dir: Path, facts: Mapping[str, A
 
 def note_run(out_dir: Path, note: Mapping[str, Any]) -> None:
     """Note what a complete run did, for the next one to see whether anything has changed."""
-    aside = out_dir / f"{_ASIDE}{LAST_RUN}"
+    aside = out_dir / f"{ASIDE}{LAST_RUN}"
     _write(aside, json.dumps(note, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
     os.replace(aside, out_dir / LAST_RUN)
     _sync_folder(out_dir)
@@ -139,7 +138,7 @@ def _prune(out_dir: Path, keep: set[str | None]) -> None:
 def _remove(path: Path) -> None:
     if path.is_dir():
         # Out of the way in one step, so that no half-removed build is ever seen under its name.
-        aside = path if path.name.startswith(_ASIDE) else path.with_name(f"{_ASIDE}old-{path.name}")
+        aside = path if path.name.startswith(ASIDE) else path.with_name(f"{ASIDE}old-{path.name}")
         if aside != path:
             os.rename(path, aside)
         shutil.rmtree(aside)

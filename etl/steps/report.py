@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from etl.model.layout import ASIDE
 from etl.steps.fingerprint import fingerprint, input_digests
 from etl.steps.published import current, is_whole, last_run
 
@@ -45,10 +46,13 @@ class BuildReport:
 def unchanged(data_dir: Path, out_dir: Path, *, strict: bool = False) -> BuildReport | None:
     """The report of a run with nothing to do; None when inputs, code or libraries differ from those of what is served.
 
-    Also None when what is served is damaged, or when `strict` and the last run had warnings.
+    Also None when what is served is damaged, when a killed run left something to clear, or when `strict` and the last
+    run had warnings.
     """
     noted, served = last_run(out_dir), current(out_dir)
-    if served is None or noted.get("hash") != served or (strict and noted["warnings"]):
+    if served is None or noted.get("hash") != served or any(out_dir.glob(f"{ASIDE}*")):
+        return None
+    if strict and noted["warnings"]:
         return None
     if noted["fingerprint"] != fingerprint(input_digests(data_dir, out_dir)) or not is_whole(out_dir / served):
         return None

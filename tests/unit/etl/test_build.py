@@ -57,6 +57,18 @@ def test_a_changed_figure_gives_another_hash_and_the_build_before_is_kept(data_d
     assert folders == set(hashes[1:])
 
 
+def test_what_else_lies_in_the_folder_of_builds_is_left_alone(data_dir, tmp_path):
+    other = tmp_path / "out" / "official" / "table.csv"
+    other.parent.mkdir(parents=True)
+    other.write_text("mine")
+    path = data_dir / "official" / "bns_annual" / "trade_2023.csv"
+    rows = path.read_text()
+    for value in ("1.1", "1.2", "1.3"):
+        path.write_text(rows.replace("147699.1", value))
+        assert build(data_dir, tmp_path / "out").ok
+    assert other.read_text() == "mine"
+
+
 def test_nothing_is_done_when_nothing_has_changed(data_dir, tmp_path):
     first = build(data_dir, tmp_path / "out")
     before = served(tmp_path / "out")
