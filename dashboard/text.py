@@ -202,6 +202,12 @@ class Words:
         """Percent, already times 100: 13.9 -> "13.9%"."""
         return self.say("number.percent", n=self.number(value_pct, decimals, signed=signed))
 
+    def share(self, value_pct: float) -> str:
+        """A share: one decimal, below 1% as many as two digits need: "1.6%", "0.49%", "0.0038%"."""
+        size = abs(value_pct)
+        decimals = 1 if size >= 1 or size == 0 else min(6, 1 - floor(log10(size)))
+        return self.percent(value_pct, decimals)
+
     def growth(self, value_pct: float, decimals: int = 1) -> str:
         """A growth rate, always signed: "+13.9%"."""
         return self.percent(value_pct, decimals, signed=True)

@@ -139,7 +139,7 @@ def nearest(ctx: Context, state: ViewState, chart_id: str, indicators: Sequence[
     kinds = {kind for found in own["kinds"] for kind in found}
     step = _STEP_KIND[state.freq]
     has_step = step in kinds or (state.freq == "Q" and _STEP_KIND["M"] in kinds)
-    if has_step and state.as_of is not None:
+    if state.as_of is not None:
         why = words.say("empty.as_of", day=words.day(state.as_of), **named)
         return Offer(why, words.say("empty.show_today"), page_url(path, state, as_of=None))
     if has_step and (state.start, state.end, state.year) != (None, None, None):

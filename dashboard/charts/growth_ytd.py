@@ -11,11 +11,11 @@ from dashboard.charts.assembly import Draft, assemble, empty, nearest
 from dashboard.charts.growth_yoy import refusals
 from dashboard.charts.phrases import bare_flow, flow, flow_inside, moved
 from dashboard.charts.points import ROLES, known_points, series
-from dashboard.charts.selection import Pair, one, pairs, span
+from dashboard.charts.selection import WORLD, Pair, one, pairs, span
 from dashboard.charts.spec import Axis, ChartSpec, Kind
 from dashboard.context import Context
 from dashboard.measures import growth, prepared, year_to_date
-from dashboard.state import ViewState
+from dashboard.state import HOME, ViewState
 from etl.model.period import Period, PeriodKind
 
 ID = "growth-ytd"
@@ -27,8 +27,13 @@ _KINDS = (PeriodKind.YEAR_TO_DATE, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKi
 def build(ctx: Context, state: ViewState) -> ChartSpec:
     """Columns for each flow: January to the newest month of each year, from months or as statements print it."""
     words = ctx.words
-    pair = pairs(state)[0]
+    pair, notes = pairs(state)[0], []
     rates = _rates(ctx, state, pair)
+    if pair.reporter == HOME and pair.partner != WORLD and not rates["value"].notna().any():
+        # Kazakhstan publishes months of its total only: better that than nothing, if it says so.
+        notes = [words.say("growth_ytd.instead", reporter=words.area(HOME), partner=words.area(pair.partner))]
+        pair = Pair(HOME, WORLD)
+        rates = _rates(ctx, state, pair)
     shown = [one(rates, pair, indicator) for indicator in FLOWS]
     drawn = [
         series(
@@ -43,7 +48,8 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
             "empty.title", what=words.say("phrase.growth_of_ytd", what=flow_inside(ctx, "turnover", pair))
         )
         offer = nearest(ctx, replace(state, freq="M"), ID, FLOWS, pair)
-        return empty(ctx, state, ID, Kind.COLUMN, title, words.say("unit.percent"), offer, words.say("unit.percent"))
+        subtitle = words.say("growth_ytd.subtitle_empty", what=flow(ctx, "goods", pair), unit=words.say("unit.percent"))
+        return empty(ctx, state, ID, Kind.COLUMN, title, subtitle, offer, words.say("unit.percent"))
     latest = max((known_points(s)[-1].x for s in told), key=Period.parse)
     window = Period.parse(latest)
     codes = sorted({p.x for s in told for p in known_points(s)}, key=Period.parse)
@@ -60,7 +66,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         y=Axis(decimals=1, suffix="%"),
         unit=words.say("unit.percent"),
         frames=shown,
-        notes=[words.say("growth_ytd.same_months", months=_months(ctx, window)), *refusals(ctx, shown)],
+        notes=[*notes, words.say("growth_ytd.same_months", months=_months(ctx, window)), *refusals(ctx, shown)],
     )  # fmt: skip
     return assemble(ctx, state, ID, draft)
 

@@ -40,10 +40,11 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     what = words.say("mirror.what", **options)
     if not both:
         why = words.say("mirror.empty", **options)
+        subtitle = words.say("mirror.subtitle_empty", what=what, unit=words.unit_words(state.unit))
         offer = Offer(
             why, words.say("empty.show_partner", partner=words.area("CZ")), page_url("/", replace(ViewState()))
         )
-        return empty(ctx, state, ID, Kind.BAR, words.say("empty.title", what=what), words.unit_words(state.unit), offer)
+        return empty(ctx, state, ID, Kind.BAR, words.say("empty.title", what=what), subtitle, offer)
     ours, theirs = (part[part["period_start"] == both[-1]] for part in (ours, theirs))
     year = both[-1] // 12
     values = [*ours["value"], *theirs["value"]]

@@ -57,7 +57,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     whole = told.id.rpartition("-")[2]
     title = words.say(
         f"trade_share.title_{indicator}", partner=words.capital(str(words.area(told.partner))),
-        share=words.percent(last.value or 0.0, 2 if (last.value or 0.0) < 1 else 1),
+        share=words.share(last.value or 0.0),
         reporter=words.area(told.reporter), whole=words.area(whole), period=words.period(Period.parse(last.x)),
     )  # fmt: skip
     draft = Draft(

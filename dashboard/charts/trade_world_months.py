@@ -38,7 +38,8 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     if now.empty or before.empty or year is None:
         title = words.say("empty.title", what=flow(ctx, indicator, pair))
         offer = nearest(ctx, replace(state, freq="M"), ID, (indicator,), pair)
-        return empty(ctx, state, ID, Kind.COLUMN, title, unit, offer)
+        subtitle = words.say("world_months.subtitle_empty", what=flow(ctx, indicator, pair), unit=unit)
+        return empty(ctx, state, ID, Kind.COLUMN, title, subtitle, offer, unit)
     window = Period(int(now["period_start"].min()), int(now["period_end"].max()))
     base = window.shift(-12)
     drawn = _series(ctx, indicator, now, before, axis, year)
