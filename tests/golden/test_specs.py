@@ -1,0 +1,66 @@
+"""The charts of Czechia and the EU as they were last looked at: a change of any number or word shows up here.
+
+After a change that is meant, or new data, look at what differs and renew the files:
+
+    RENEW_GOLDEN=1 python -m pytest tests/golden
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from dashboard.charts import discover
+from dashboard.context import make_context
+from dashboard.state import ViewState
+from etl.store import Store
+
+SPECS = Path(__file__).parent / "specs"
+PARTNERS = {"cz": ("CZ",), "eu": ("EU27_2020",)}
+# The data's hash and day change with every new figure, also with those that a chart does not show.
+LEFT_OUT = ("data_hash", "as_of")
+DIGITS = 9
+
+
+@pytest.fixture(scope="module")
+def ctx(build_dir):
+    return make_context(Store.open(build_dir))
+
+
+def as_text(spec):
+    """The spec as JSON, a line a point, so that a difference is one line."""
+    tree = {key: value for key, value in asdict(spec).items() if key not in LEFT_OUT}
+    series = tree.pop("series")
+    lines = [json.dumps(tree, ensure_ascii=False, indent=1, default=str)]
+    for one in series:
+        points = one.pop("points")
+        lines.append(json.dumps(one, ensure_ascii=False))
+        lines += [json.dumps(_short(point), ensure_ascii=False) for point in points]
+    return "\n".join(lines) + "\n"
+
+
+def _short(point):
+    """A point without what is empty, its numbers to nine digits."""
+    kept = {key: value for key, value in point.items() if value not in (None, "")}
+    return {key: float(f"{v:.{DIGITS}g}") if isinstance(v, float) else v for key, v in kept.items()}
+
+
+@pytest.mark.parametrize("partner", PARTNERS)
+@pytest.mark.parametrize("chart_id", sorted(discover()))
+def test_chart_is_as_it_was(ctx, chart_id, partner):
+    text = as_text(discover()[chart_id].build(ctx, ViewState(partners=PARTNERS[partner])))
+    path = SPECS / f"{chart_id}.{partner}.json"
+    if os.environ.get("RENEW_GOLDEN"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert path.is_file(), f"no {path.name} yet: run RENEW_GOLDEN=1 python -m pytest tests/golden"
+    assert text == path.read_text(encoding="utf-8"), "look at the difference; if it is meant, renew the files"
+
+
+def test_no_golden_file_is_left_of_a_chart_that_is_gone():
+    expected = {f"{chart_id}.{partner}.json" for chart_id in discover() for partner in PARTNERS}
+    assert {path.name for path in SPECS.glob("*.json")} == expected
