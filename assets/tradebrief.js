@@ -34,6 +34,7 @@
     event.preventDefault();
     event.stopPropagation();
     if (!here) visit(url.pathname + url.search + url.hash, false);
+    if (!here && link.closest(".record-drawer")) follow(60);
     if (url.hash) reveal(url.hash.slice(1), here ? 0 : 40);
   }, true);
 
@@ -46,10 +47,26 @@
     target.focus({ preventScroll: true });
   }
 
+  // From record to record in the drawer: the link that was followed is gone, so the new heading takes the focus.
+  function follow(tries) {
+    const heading = document.querySelector(".record-drawer .rec .what");
+    if (document.activeElement !== document.body || !heading) return void (tries > 0 && setTimeout(follow, 50, tries - 1));
+    heading.focus({ preventScroll: true });
+    heading.closest(".mantine-Drawer-content").scrollTop = 0;
+  }
+
   let waitsForPage = false;
   document.addEventListener("keydown", (event) => {
     const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
     if (typing || event.metaKey || event.ctrlKey || event.altKey) return;
+    const isRecord = /[?&]record=/.test(location.search), alone = location.pathname.startsWith("/f/");
+    if (event.key === "Backspace" && isRecord) {
+      event.preventDefault();
+      history.back();
+    } else if (event.key === "c" && (isRecord || alone)) {
+      const copy = document.querySelector((isRecord ? ".record-drawer" : ".alone") + " .rec [data-link]");
+      if (copy) copy.click();
+    }
     const page = waitsForPage && document.querySelector(`.nav a[data-key="${CSS.escape(event.key)}"]`);
     waitsForPage = event.key === "g";
     if (page) page.click();

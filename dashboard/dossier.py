@@ -104,6 +104,21 @@ class Dossier:
     children: tuple[Figure, ...] = ()
     records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
+    @property
+    def comparable(self) -> tuple[Figure, ...]:
+        """Siblings that say the same thing as the figure: published, in its unit, of or on the same base.
+
+        "Joint companies" and "companies with Czech capital" are two counts, and neither contradicts the other.
+        """
+        if self.figure is None or not self.figure.is_known:
+            return ()
+        base, unit = self.record.get("base"), self.figure.unit
+        return tuple(
+            one
+            for one in self.siblings
+            if one.is_known and one.unit == unit and self.records[one.record_id].get("base") == base
+        )
+
 
 def open_dossier(ctx: Context, record_id: str, as_of: date | None = None) -> Dossier | None:
     """The dossier of a record; None if there is no such record. `as_of` decides the headline only."""
@@ -180,9 +195,7 @@ def _mirror(ctx: Context, figure: Figure, headlines: Mapping[Any, Figure]) -> Mi
     return Mirror(found, converted, rate, ratio)
 
 
-def _growth(
-    ctx: Context, figure: Figure, around: Iterable[Figure], headlines: Mapping[Any, Figure]
-) -> Growth | None:
+def _growth(ctx: Context, figure: Figure, around: Iterable[Figure], headlines: Mapping[Any, Figure]) -> Growth | None:
     """Growth on the same months a year before, of the same source where it has them, else on the headline."""
     before = figure.period.year_earlier()
     indicator = ctx.registry.indicators.get(figure.indicator)

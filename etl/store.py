@@ -210,7 +210,10 @@ class Store:
     def children(self, record_id: str) -> pd.DataFrame:
         """The observations derived directly from a record; no row if there are none."""
         rows = self._frame("SELECT record_id FROM lineage WHERE parent = ? ORDER BY record_id", [record_id])
-        return self.select(Query(record_ids=tuple(rows["record_id"]) or ("",)))
+        if rows.empty:
+            nothing: pd.DataFrame = OBSERVATION_SCHEMA.empty_table().to_pandas(date_as_object=False)
+            return nothing
+        return self.select(Query(record_ids=tuple(rows["record_id"])))
 
     def siblings(self, record_id: str) -> pd.DataFrame:
         """Other observations of the same indicator, reporter, partner, product and period; no row if there are none."""

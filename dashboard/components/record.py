@@ -110,9 +110,13 @@ def _set_apart(ctx: Context, dossier: Dossier, links: Links) -> html.Div:
     what = words.say("record.set_apart_title", who=record["publisher"])
     why = str(record.get("set_apart") or words.say("record.no_observation"))
     return _sheet(
-        [*_heading(ctx, what, stated, "", links), badges(ctx, dossier)],
+        [
+            *_heading(ctx, what, stated, "", links),
+            badges(ctx, dossier),
+            alert(words.say("record.set_apart"), words.say("record.set_apart_text", why=why)),
+        ],
         [facts(ctx, dossier, None)],
-        [alert(words.say("record.set_apart"), words.say("record.set_apart_text", why=why))],
+        [],
         _buttons(ctx, str(record["record_id"]), citation(ctx, dossier, stated)),
     )
 
@@ -143,7 +147,7 @@ def _calculation(ctx: Context, found: Evaluated, links: Links) -> html.Div:
             _possible(ctx, found, scale),
             html.P([words.say("record.sources"), *_sources(ctx, sources)], className="note"),
         ],
-        [section(title, long_listing(words, rows, title), len(rows))],
+        [section(links, title, long_listing(words, rows, title), len(rows))],
         _buttons(ctx, found.ref, cited),
     )
 
@@ -183,7 +187,9 @@ def _bounds(ctx: Context, figure: Figure, scale: Scale) -> Any:
 
 
 def _heading(ctx: Context, what: str, number: str, unit: str, links: Links) -> list[Any]:
-    """What the figure is, and the figure, large."""
+    """What the figure is, and the figure, large; a percent sign is part of the number."""
+    if unit == ctx.words.unit_words("PERCENT"):
+        number, unit = ctx.words.say("number.percent", n=number), ""
     return [_title(what, links), html.P([number, " ", html.Small(unit)], className="dv")]
 
 

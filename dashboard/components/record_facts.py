@@ -55,11 +55,8 @@ def badges(ctx: Context, dossier: Dossier) -> html.Div:
 
 def _agreement(ctx: Context, dossier: Dossier) -> list[Any]:
     """How many other prints of the same figure leave its interval, by when they were published."""
-    figure = dossier.figure
-    if figure is None or not figure.is_known:
-        return []
-    others = [one for one in dossier.siblings if one.is_known and one.unit == figure.unit]
-    if not others:
+    figure, others = dossier.figure, dossier.comparable
+    if figure is None or not others:
         return []
     apart = [one for one in others if one.differs_from(figure)]
     if not apart:
@@ -85,7 +82,7 @@ def facts(ctx: Context, dossier: Dossier, scale: Scale | None, converted_from: s
     if figure is not None and scale is not None:
         rows += [("rounding", interval_words(scale, figure)), ("means", _meaning(ctx, figure, record))]
     rows += [
-        ("base", base_words(words, str(record["base"])) if record.get("base") else ""),
+        _base(ctx, dossier),
         ("period_inferred", record.get("period_inferred")),
         ("basis_inferred", record.get("basis_inferred")),
         ("office", record.get("speaker_office")),
@@ -130,6 +127,14 @@ def citation(ctx: Context, dossier: Dossier, value: str) -> str:
         published=published_words(words, record),
         hash=ctx.data_hash[:12],
     )
+
+
+def _base(ctx: Context, dossier: Dossier) -> tuple[str, str]:
+    """What a growth rate is measured on; of what a share, rank or count is."""
+    figure, base = dossier.figure, str(dossier.record.get("base") or "")
+    indicator = ctx.registry.indicators.get(figure.indicator) if figure is not None else None
+    is_growth = indicator is not None and indicator.growth_of is not None
+    return ("base", base_words(ctx.words, base)) if is_growth and base else ("base_of", base)
 
 
 def _document_name(ctx: Context, record: Mapping[str, Any]) -> str:
@@ -197,4 +202,3 @@ def _republished(words: Words, record: Mapping[str, Any]) -> list[Any]:
         name = item.get("outlet") or host(item.get("url")) or words.say("record.unnamed")
         lines.append(html.Div(outside_link(name, item.get("url"))))
     return lines
-

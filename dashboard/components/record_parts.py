@@ -42,10 +42,11 @@ def badge(text: str, kind: str = "pl", symbol: str = "") -> html.Span:
     return html.Span([icon(symbol, 13) if symbol else None, text], className=f"bd {kind}")
 
 
-def section(title: str, body: Sequence[Any], count: int = 0) -> html.Section:
+def section(links: Links, title: str, body: Sequence[Any], count: int = 0) -> html.Section:
     """A part of a record under its own rule, with how many there are of what it lists."""
     number = html.Span(str(count), className="cntp") if count else None
-    return html.Section([html.H3([title, number]), *body])
+    heading = html.H2 if links.alone else html.H3
+    return html.Section([heading([title, number], className="sh"), *body])
 
 
 def definitions(rows: Iterable[tuple[str, Any]]) -> html.Dl:

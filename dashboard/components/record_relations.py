@@ -15,6 +15,7 @@ from dashboard.context import Context
 from dashboard.dossier import Dossier, Figure
 from dashboard.record_words import (
     Scale,
+    base_words,
     figure_words,
     half_digit,
     indicator_words,
@@ -39,8 +40,12 @@ def elsewhere(ctx: Context, dossier: Dossier, scale: Scale, links: Links) -> Any
     for one in dossier.siblings:
         own = scale_of(ctx, one, _stated(dossier, one))
         number = value_words(own, one) if one.unit == figure.unit and own.scale == scale.scale else _full(own, one)
-        date = published_words(words, dossier.records[one.record_id], short=True)
-        rows.append((date, _who(ctx, dossier, one), links.number(number, one.record_id)))
+        record = dossier.records[one.record_id]
+        who: list[Any] = [_who(ctx, dossier, one)]
+        base = record.get("base")
+        if base and base != dossier.record.get("base"):
+            who.append(html.Small(words.say("record.of_base", base=base_words(words, str(base))), className="line"))
+        rows.append((published_words(words, record, short=True), who, links.number(number, one.record_id)))
     title = words.say("record.elsewhere")
     groups = _groups(dossier, figure)
     body = [*long_listing(words, rows, title)]
@@ -48,15 +53,14 @@ def elsewhere(ctx: Context, dossier: Dossier, scale: Scale, links: Links) -> Any
         body.append(_strip(ctx, dossier, figure, groups, scale))
         body.append(html.P(_gaps(ctx, dossier, figure, groups, scale, links), className="note"))
     body.append(html.P(_precedence(ctx, dossier, figure), className="note"))
-    return section(title, body, len(rows))
+    return section(links, title, body, len(rows))
 
 
 def _groups(dossier: Dossier, figure: Figure) -> list[list[Figure]]:
     """Siblings that can be compared, those that print the same together, the furthest from the figure first."""
     groups: dict[tuple[float, str, str], list[Figure]] = {}
-    for one in dossier.siblings:
-        if one.is_known and one.unit == figure.unit:
-            groups.setdefault((one.value, str(one.lo), str(one.hi)), []).append(one)
+    for one in dossier.comparable:
+        groups.setdefault((one.value, str(one.lo), str(one.hi)), []).append(one)
     return sorted(groups.values(), key=lambda group: -abs(group[0].value - figure.value))
 
 
@@ -168,7 +172,7 @@ def other_side(ctx: Context, dossier: Dossier, links: Links) -> Any:
         times = Segment(words.times(mirror.converted / figure.value), mirror.ratio_ref)
         note += [*links.sentence(words.rich("record.mirror_ratio", times=times, area=words.area(figure.reporter))), " "]
     note.append(words.say("record.never_merged", area=words.area(figure.reporter)))
-    return section(words.say("record.other_side"), [line, html.P(note, className="note")])
+    return section(links, words.say("record.other_side"), [line, html.P(note, className="note")])
 
 
 def used_in(ctx: Context, dossier: Dossier, links: Links) -> Any:
@@ -202,7 +206,7 @@ def used_in(ctx: Context, dossier: Dossier, links: Links) -> Any:
     if not rows:
         return None
     title = words.say("record.used_in")
-    return section(title, long_listing(words, rows, title))
+    return section(links, title, long_listing(words, rows, title))
 
 
 def derivation(ctx: Context, dossier: Dossier, links: Links) -> Any:
@@ -221,7 +225,7 @@ def derivation(ctx: Context, dossier: Dossier, links: Links) -> Any:
         codes = str(record["note"]).removeprefix("missing members: ").split(", ")
         names = words.listing([str(words.area(code)) for code in codes])
         body.append(html.P(words.say("record.missing_members", names=names), className="note"))
-    return section(title, body, len(rows))
+    return section(links, title, body, len(rows))
 
 
 def _difference(ctx: Context, one: Figure, figure: Figure, *, always_what: bool = False) -> str:
