@@ -180,8 +180,17 @@ def _cells(
         if rate is None:
             cells[name] = Cell(None, words.say("number.none"))
         else:
-            cells[name] = Cell(rate[0], _percent(ctx, rate[0], signed=name == "growth"), rate[1])
+            cells[name] = Cell(
+                rate[0], _percent(ctx, rate[0], signed=name == "growth"), rate[1], _rate_mark(found, name, area)
+            )
     return cells
+
+
+def _rate_mark(found: Section, name: str, area: str) -> Mark:
+    """How sure a rate is: as sure as the area's turnover, and a share no surer than the whole."""
+    parts = [area, *{"share_eu": [COMPUTED_EU], "share_world": [WORLD]}.get(name, [])]
+    marks = [row.mark for part in parts if (row := found.row("turnover", part)) is not None]
+    return next((mark for mark in (Mark.DERIVED, Mark.MIRROR, Mark.PROVISIONAL) if mark in marks), Mark.REPORTED)
 
 
 def _percent(ctx: Context, rate_pct: float, *, signed: bool) -> str:
