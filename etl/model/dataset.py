@@ -40,6 +40,9 @@ SORT_KEYS: dict[str, tuple[str, ...]] = {
     "sources": ("id",),
     "fx": ("currency", "month"),
     "issues": tuple(ISSUE_SCHEMA.names),
+    "totals": (
+        "product", "indicator", "reporter", "partner", "period_start", "period_end", "source", "published", "record_id",
+    ),
     "by_period": (
         "product", "indicator", "reporter", "period_start", "period_end", "partner", "source", "published", "record_id",
     ),
@@ -48,9 +51,11 @@ SORT_KEYS: dict[str, tuple[str, ...]] = {
     "coverage": ("reporter", "partner", "indicator"),
 }  # fmt: skip
 
-# Made from the tables when they are published, so that a page's question is one short scan: the observations sorted by
-# period before partner, what derives from what, where each record's observation lies, which areas have data.
+# Made from the tables when they are published, so that a page's question is one short scan: the observations of all
+# products together, in the same order and with the period before the partner; what derives from what, where each
+# record's observation lies, which areas have data.
 MART_SCHEMAS: dict[str, pa.Schema] = {
+    "totals": OBSERVATION_SCHEMA,
     "by_period": OBSERVATION_SCHEMA,
     "lineage": pa.schema([("parent", pa.string()), ("record_id", pa.string())]),
     "places": pa.schema(
@@ -68,3 +73,8 @@ MART_SCHEMAS: dict[str, pa.Schema] = {
         ]
     ),
 }
+
+# Rows of a row group: few enough that a query reads little beside what it wants, many enough that there are few groups
+# to look through. The tables that pages ask are short, so theirs are smaller.
+ROW_GROUP = 32_768
+ROW_GROUPS: dict[str, int] = {"totals": 8_192, "by_period": 8_192}

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from etl.model.dataset import MART_SCHEMAS, SORT_KEYS, TABLE_SCHEMAS
 from etl.model.layout import SCHEMA_VERSION
+from etl.model.observation import TOTAL
 from etl.model.period import Period
 
 HASH_LENGTH = 20
@@ -41,8 +42,10 @@ def content_hash(tables: Mapping[str, pa.Table]) -> str:
 def marts(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """The tables of MART_SCHEMAS, made from the observations, in order."""
     observations = tables["observations"]
+    totals = observations.filter(pc.equal(observations["product"], TOTAL))
     made = {
-        "by_period": observations,
+        "totals": totals,
+        "by_period": totals,
         "lineage": _lineage(observations),
         "places": observations.select(MART_SCHEMAS["places"].names),
         "coverage": _coverage(observations),

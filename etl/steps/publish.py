@@ -18,15 +18,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.model.dataset import MART_SCHEMAS, TABLE_SCHEMAS
+from etl.model.dataset import MART_SCHEMAS, ROW_GROUP, ROW_GROUPS, TABLE_SCHEMAS
 from etl.model.layout import ASIDE, CURRENT, LAST_RUN, MANIFEST, SCHEMA_VERSION
 from etl.steps.content import HASH_LENGTH, content_hash, in_order, marts
 from etl.steps.published import current, file_digest, is_whole
 
 LOCK = ".lock"
 _BUILD = re.compile(rf"[0-9a-f]{{{HASH_LENGTH}}}")
-# Small enough that a query reads little beside what it wants, large enough to compress.
-_ROW_GROUP = 32_768
 
 
 class PublishError(RuntimeError):
@@ -87,7 +85,7 @@ def write_tables(folder: Path, tables: Mapping[str, pa.Table]) -> None:
     """Write each table to `<name>.parquet` in a folder and make it durable."""
     for name, table in tables.items():
         path = folder / f"{name}.parquet"
-        pq.write_table(table, path, compression="zstd", row_group_size=_ROW_GROUP)
+        pq.write_table(table, path, compression="zstd", row_group_size=ROW_GROUPS.get(name, ROW_GROUP))
         _sync(path)
 
 

@@ -216,7 +216,7 @@ def damaged(folder, tmp_path, name, change):
         ("lineage.parquet", lambda p: shutil.copy(p.with_name("places.parquet"), p)),
         (MANIFEST, lambda p: p.write_text("{")),
         (MANIFEST, lambda p: p.unlink()),
-        (MANIFEST, lambda p: p.write_text(p.read_text().replace('"schema_version": 1', '"schema_version": 0'))),
+        (MANIFEST, lambda p: p.write_text(p.read_text().replace('"schema_version": ', '"schema_version": 9'))),
     ],
 )
 def test_damaged_data_are_refused_with_what_to_do(folder, tmp_path, name, change):

@@ -78,7 +78,7 @@ def test_marts_follow_from_the_observations(observed):
     assert made["lineage"].to_pylist() == [
         {"parent": parent, "record_id": pairs[2][0].record_id} for parent in sorted(parents)
     ]
-    assert made["by_period"].num_rows == made["places"].num_rows == 4
+    assert made["totals"].num_rows == made["by_period"].num_rows == made["places"].num_rows == 4
     exports = next(row for row in made["coverage"].to_pylist() if row["indicator"] == "exports")
     # A row without a value is no data.
     assert (exports["first"], exports["last"], exports["count"]) == (2023 * 12, 2023 * 12 + 11, 1)
