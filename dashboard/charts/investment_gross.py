@@ -134,7 +134,7 @@ def _title(ctx: Context, state: ViewState, frame: pd.DataFrame) -> str:
     assert last is not None  # the frame holds valued rows only
     subject = words.say("chart_investment.gross.subject", partner=words.area(stated_area(state)))
     amount = money(words, last.row.value or 0.0, last.row.unit, last.resolution)
-    values = {"subject": subject, "period": words.period(last.period), "amount": hedged(words, amount, last.qualifier)}
+    values = {"subject": subject, "period": words.window(last.period), "amount": hedged(words, amount, last.qualifier)}
     growth_pct = rate(last)
     if growth_pct is None:
         return words.say("chart_investment.level", **values)

@@ -88,7 +88,7 @@ def _title(ctx: Context, state: ViewState, valued: pd.DataFrame) -> str:
     values = {
         "subject": words.say("chart_investment.net.subject", partner=words.area(state.partner)),
         "partner": words.area(state.partner),
-        "period": words.period(last.period),
+        "period": words.window(last.period),
         "amount": money(words, value, last.row.unit, last.resolution),
         "size": money(words, abs(value), last.row.unit, last.resolution),
     }

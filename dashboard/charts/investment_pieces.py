@@ -271,7 +271,7 @@ def offer(ctx: Context, state: ViewState, indicator: str, held: str) -> Offer:
         if state.as_of is not None:
             key, values = "empty_as_of", {"day": words.day(state.as_of)}
         else:
-            key, values = "empty_span", {"held": words.say("number.range", low=first, high=last)}
+            key, values = "empty_span", {"held": words.range(str(first), str(last))}
         why = words.say(
             f"chart_investment.{key}", what=words.say(f"chart_investment.none.{held}"), partner=partner, **values
         )
