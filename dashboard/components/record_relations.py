@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -69,7 +69,7 @@ def _strip(
 ) -> html.Div:
     indicator = ctx.registry.indicators.get(figure.indicator)
     own = Interval(
-        source_title(ctx, dossier.record), _short(scale, figure), figure.value, figure.lo, figure.hi, "own",
+        _named(ctx, dossier.record), _short(scale, figure), figure.value, figure.lo, figure.hi, "own",
         (indicator.colour or "") if indicator is not None else "",
     )  # fmt: skip
     others = [
@@ -253,10 +253,18 @@ def _who(ctx: Context, dossier: Dossier, one: Figure) -> str:
     return words.say("record.who_citing", who=name, cited=cited) if cited else name
 
 
+def _named(ctx: Context, record: Mapping[str, Any]) -> str:
+    """A publication in a word; a statement with its date, for one office makes many."""
+    title = source_title(ctx, record)
+    if not is_statement(ctx, str(record["source"])):
+        return title
+    return ctx.words.say("record.who_when", who=title, date=published_words(ctx.words, record, short=True))
+
+
 def _group_name(ctx: Context, dossier: Dossier, group: Sequence[Figure]) -> str:
     """Those who print the same: one by name, several statements by their number."""
     if len(group) == 1:
-        return source_title(ctx, dossier.records[group[0].record_id])
+        return _named(ctx, dossier.records[group[0].record_id])
     if all(is_statement(ctx, one.source) for one in group):
         return ctx.words.plural("record.statements", len(group))
     names = dict.fromkeys(
