@@ -18,7 +18,7 @@ from dashboard.glance import Fact, Glance, Statement, glance
 from dashboard.headlines import MEASURES, investment_headline
 from dashboard.pages import Page
 from dashboard.state import ViewState
-from dashboard.urls import page_url
+from dashboard.urls import page_url, record_url
 
 PATH = "/"
 _ROLES = {"fdi_inflow_gross": "fdi_gross", "fdi_inflow_net": "fdi_net", "fdi_stock": "fdi_stock"}
@@ -126,8 +126,11 @@ def _statements(ctx: Context, state: ViewState, statements: tuple[Statement, ...
             Row(
                 [
                     words.day_short(one.published),
-                    [one.publisher, html.Small(one.event, className="mut blk")] if one.event else one.publisher,
-                    number_link(str(one.figures), one.ref, state, PATH),
+                    [
+                        html.A(one.publisher, href=record_url(one.ref, PATH, state), className="tl"),
+                        html.Small(one.event, className="mut blk") if one.event else None,
+                    ],
+                    str(one.figures),
                 ]
             )
             for one in statements
