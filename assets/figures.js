@@ -54,6 +54,14 @@
     set: (value) => { plotly = value; if (value) adapt(value); },
   });
 
+  // Tables that came as text.
+  const fill = () => document.querySelectorAll("[data-html]").forEach((place) => {
+    place.innerHTML = place.dataset.html;
+    place.removeAttribute("data-html");
+  });
+  new MutationObserver(fill)
+    .observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-html"] });
+
   // A picture carries its title, subtitle and source, and brings its typefaces along.
   async function typefaces() {
     const rules = Array.from(document.styleSheets).flatMap((sheet) => {

@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard.charts.spec import ChartSpec, Kind, Mark, Point, Series
 from dashboard.components.data_table import Column, Row, data_table
+from dashboard.components.markup import inert
 from dashboard.components.number import number_link
 from dashboard.exports.canvas import words_of
 from dashboard.exports.scale import XScale, period_of, x_scale
@@ -21,7 +22,7 @@ def spec_table(spec: ChartSpec, state: ViewState) -> html.Div:
     """The values of a chart as a table: a row a period (the latest first) or area, a column a series.
 
     A value that was not published says so; a cell without any point is a dash. Letters mark what is less than sure and
-    are explained below the table.
+    are explained below the table. The whole is sent as text, since it lies behind a tab.
     """
     scale = x_scale(spec, timed=False)
     words = words_of(spec)
@@ -33,7 +34,7 @@ def spec_table(spec: ChartSpec, state: ViewState) -> html.Div:
     keys = [f"{words.say(f'card.{mark}')}: {words.say(f'status.{mark}')}" for mark in LETTERS if mark in used]
     label = words.say("card.table_of", title=spec.title)
     table = data_table(columns, rows, label=label, none=words.say("number.none"))
-    return html.Div([table, html.P("; ".join(keys), className="note") if keys else None])
+    return inert(html.Div([table, html.P("; ".join(keys), className="note") if keys else None]))
 
 
 def _by_code(spec: ChartSpec, state: ViewState, scale: XScale, words: Words) -> tuple[list[Column], list[Row]]:

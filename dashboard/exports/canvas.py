@@ -6,13 +6,13 @@ which the variant is used, so that what fits here fits on every screen that show
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal
 
 from dashboard.charts.spec import Axis, ChartSpec, Mark, Point, Series
-from dashboard.exports.label_layout import Box
+from dashboard.exports.label_layout import Box, text_width
 from dashboard.exports.look import Look
 from dashboard.exports.scale import XScale
 from dashboard.text import Words
@@ -20,7 +20,7 @@ from dashboard.text import Words
 Width = Literal["wide", "narrow"]
 # Below this width of its box a figure is drawn in its narrow variant; the page's script and style hold to it too.
 NARROW_BELOW = 560
-LEAST_WIDTH: Mapping[str, int] = {"wide": NARROW_BELOW, "narrow": 300}
+LEAST_WIDTH: Mapping[str, int] = {"wide": NARROW_BELOW, "narrow": 288}
 NARROW_HEIGHT = 300
 LABEL_SIZE, NOTE_SIZE, AXIS_SIZE, ROW_SIZE = 13.0, 12.0, 12.0, 12.5
 
@@ -162,3 +162,14 @@ def hover(canvas: Canvas, series: Series, point: Point, scale: XScale) -> str:
 def group_of(series: Series) -> bool:
     """Whether every point of a series belongs to the year before, which is drawn behind the others."""
     return bool(series.points) and all(point.mark is Mark.YEAR_BEFORE for point in series.points)
+
+
+def heads(canvas: Canvas, series: Sequence[Series], lift: float) -> None:
+    """The names of series above the plot, in their colours, one after the other; `lift` pixels above its edge."""
+    run = 0.0
+    for one in series:
+        canvas.text(
+            escaped(one.name), 0, 1, canvas.look.label[one.role], size=ROW_SIZE, bold=True, xref="paper", yref="paper",
+            valign="bottom", dx=run, dy=-lift,
+        )  # fmt: skip
+        run += text_width(one.name, ROW_SIZE, bold=True) + 14

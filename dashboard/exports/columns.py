@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.charts.spec import Kind, Mark, Point, Role, Series
-from dashboard.exports.canvas import NOTE_SIZE, Canvas, escaped, group_of, hover
+from dashboard.exports.canvas import NOTE_SIZE, Canvas, escaped, group_of, heads, hover
 from dashboard.exports.label_layout import Box, Taken, text_width
 from dashboard.exports.lines import (
     axes,
@@ -25,6 +25,7 @@ from dashboard.exports.scale import Ticks, XScale, x_scale
 
 SINGLE_WIDTH, GROUP_WIDTH, GROUP_GAP = 0.62, 0.74, 0.02
 GHOST_WIDTH, GHOST_SHIFT = 0.52, 0.24
+HEAD = 18
 
 
 def draw(canvas: Canvas) -> dict[str, Any]:
@@ -38,6 +39,11 @@ def draw(canvas: Canvas) -> dict[str, Any]:
     ticks = value_ticks(canvas, _extents(bars, lines, bases, mirrored=mirrored))
     named = [*lines, *bars] if mirrored else lines
     set_margins(canvas, ticks, named, unsigned=mirrored)
+    # Columns of several hues are named above the plot, higher than the names beside a rule.
+    told = [s for s in bars if not group_of(s)]
+    if not mirrored and len({s.role for s in told}) > 1:
+        canvas.top += HEAD
+        heads(canvas, told, lift=HEAD)
     labels = [p.label for s in bars for p in s.points if p.label]
     if labels and not mirrored:
         ticks = _with_room(canvas, ticks, bars)

@@ -1,8 +1,9 @@
 """CSV of a chart as displayed: one row a point, or with `layout=wide` one column a series.
 
-Values stand in the series' base unit with all their digits, and nothing stands for what was not published. Comment lines
-that begin with `#` name the chart, its filters, sources and data; `header=none` leaves them out. UTF-8, comma, CRLF as in
-RFC 4180; `bom=1` puts a byte order mark first, by which Excel knows UTF-8. With pandas: `read_csv(path, comment="#")`.
+Values stand in the series' base unit with all their digits, and nothing stands for what was not published. Comment
+lines that begin with `#` name the chart, its filters, sources and data; `header=none` leaves them out. UTF-8, comma,
+CRLF as in RFC 4180; `bom=1` puts a byte order mark first, by which Excel knows UTF-8. A text that a spreadsheet would
+take for a formula begins with an apostrophe. With pandas: `read_csv(path, comment="#")`.
 """
 
 from __future__ import annotations

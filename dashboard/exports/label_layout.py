@@ -137,5 +137,5 @@ def _around_anchor(width: float, height: float, gap: float) -> list[tuple[float,
     places = [(0.0, -up, 0.0), (0.0, up, 1.0), (side, 0.0, 2.0), (-side, 0.0, 2.0)]
     places += [(sign * width / 3, lift, 3.0) for sign in (-1, 1) for lift in (-up, up)]
     places += [(sign * side, lift, 3.5) for sign in (-1, 1) for lift in (-up, up)]
-    places += [(0.0, sign * (up + far), 4.0 + far / 6) for far in (8.0, 18.0, 30.0) for sign in (-1, 1)]
+    places += [(0.0, sign * (up + far), 4.0 + far / 6) for far in (8.0, 18.0, 30.0, 48.0, 70.0) for sign in (-1, 1)]
     return places

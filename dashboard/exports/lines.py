@@ -11,7 +11,7 @@ from dashboard.charts.spec import Mark, Point, Role, Rule, Series
 from dashboard.exports.canvas import AXIS_SIZE, LABEL_SIZE, NOTE_SIZE, Canvas, escaped, hover
 from dashboard.exports.label_layout import Box, Taken, around, free_place, spread, text_width
 from dashboard.exports.marks import HOLLOW, MARKER_SIZE, less_sure, line_style, point_markers, whiskers
-from dashboard.exports.scale import Ticks, XScale, log_ticks, round_ticks, x_scale, x_ticks
+from dashboard.exports.scale import Ticks, XScale, log_ticks, round_ticks, tick_decimals, x_scale, x_ticks
 
 HALO = 5
 # Pixels between points below which hollow markers would touch.
@@ -62,8 +62,10 @@ def per_pixel(canvas: Canvas, ticks: Ticks) -> float:
 def tick_words(canvas: Canvas, ticks: Ticks, *, unsigned: bool = False) -> list[str]:
     """Texts of the y ticks with as many decimals as their step needs."""
     values = [10**t for t in ticks.at] if canvas.spec.y.log else [abs(t) if unsigned else t for t in ticks.at]
-    decimals = next((d for d in range(4) if all(abs(round(v, d) - v) < 1e-9 for v in values)), 3)
-    return [canvas.words.number(v, decimals) + canvas.spec.y.suffix for v in values]
+    return [
+        canvas.words.number(v, d) + canvas.spec.y.suffix
+        for v, d in zip(values, tick_decimals(values, each=canvas.spec.y.log), strict=True)
+    ]
 
 
 def set_margins(canvas: Canvas, ticks: Ticks, series: Sequence[Series], *, unsigned: bool = False) -> None:
@@ -218,6 +220,9 @@ def rules(canvas: Canvas, scale: XScale, window: tuple[float, float], taken: Tak
         left, right = _rule_words(rule, pixel, canvas.plot_width + canvas.right * 0.5)
         for text, align, shift in ((left, "right", -5), (right, "left", 5)):
             if text:
+                width = text_width(text, NOTE_SIZE) + 2
+                start = pixel + shift - (width if align == "right" else 0)
+                taken.add(Box(start, -18, start + width, 0))
                 canvas.text(
                     escaped(text), at, 1, canvas.look.ui["text2"], yref="paper", align=align, valign="bottom", dx=shift
                 )

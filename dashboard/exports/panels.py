@@ -95,6 +95,7 @@ def _axes(
             "domain": list(x_domain), "anchor": f"y{suffix}", "range": [low - pad, high + pad],
             "tickmode": "array", "tickvals": [at for at, _ in edges],
             "ticktext": [escaped(word) for _, word in edges], "showticklabels": last_row, "tickangle": 0,
+            "ticklabelstandoff": 7,
         },
         f"yaxis{suffix}": {
             "domain": list(y_domain), "anchor": f"x{suffix}", "range": [ticks.low, ticks.high],

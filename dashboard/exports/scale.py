@@ -61,6 +61,12 @@ def log_ticks(low: float, high: float, most: int = MAX_TICKS) -> Ticks:
     return Ticks(lower, upper, tuple(inside[:most]))
 
 
+def tick_decimals(values: Sequence[float], *, each: bool = False) -> list[int]:
+    """As many decimals as the ticks need to be told apart: the same for all, or `each` its own (logarithmic axes)."""
+    own = [next((d for d in range(9) if abs(round(v, d) - v) <= 1e-9 * max(abs(v), 1e-9)), 9) for v in values]
+    return own if each else [max(own, default=0)] * len(own)
+
+
 def period_of(code: str) -> Period | None:
     """The period of a code; None for an area or any other text."""
     try:

@@ -9,8 +9,8 @@ from dashboard.charts.spec import Axis, Point, Role, Series
 from dashboard.exports.canvas import AXIS_SIZE, LABEL_SIZE, NOTE_SIZE, Canvas, escaped, hover
 from dashboard.exports.label_layout import Box, Taken, around, free_place, spread, text_width
 from dashboard.exports.lines import last_point, line_traces, per_pixel, value_ticks
-from dashboard.exports.marks import point_markers
-from dashboard.exports.scale import Ticks, XScale, log_ticks, round_ticks, x_scale
+from dashboard.exports.marks import HOLLOW, point_markers, same
+from dashboard.exports.scale import Ticks, XScale, log_ticks, round_ticks, tick_decimals, x_scale
 
 DOT = 9
 
@@ -63,10 +63,8 @@ def _ticks(axis: Axis, values: list[float]) -> Ticks:
 
 def _words(canvas: Canvas, axis: Axis, ticks: Ticks) -> list[str]:
     values = [10**t for t in ticks.at] if axis.log else list(ticks.at)
-    return [
-        canvas.words.number(v, next((d for d in range(4) if abs(round(v, d) - v) < 1e-9), 3)) + axis.suffix
-        for v in values
-    ]
+    decimals = tick_decimals(values, each=axis.log)
+    return [canvas.words.number(v, d) + axis.suffix for v, d in zip(values, decimals, strict=True)]
 
 
 def _axis(axis: Axis, ticks: Ticks, words: list[str]) -> dict[str, Any]:
@@ -81,7 +79,10 @@ def _trace(canvas: Canvas, series: Series, scale: XScale) -> dict[str, Any]:
     points = [p for p in series.points if _drawable(p, spec.x, spec.y)]
     marker = point_markers(canvas.look, series.role, points, [True] * len(points))
     if series.role is Role.CONTEXT:
-        marker["color"] = canvas.look.ui["control"]
+        # The grey of lines in the background is too faint for points that are to be found.
+        grey = canvas.look.ui["control"]
+        marker["color"] = same([canvas.look.bg if p.mark in HOLLOW else grey for p in points])
+        marker["line"]["color"] = same([grey if p.mark in HOLLOW else canvas.look.bg for p in points])
     marker["size"] = [DOT + 4 if p.x == spec.highlight else DOT for p in points]
     return {
         "type": "scatter",

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 from sample_page import PAGES
 from werkzeug.serving import make_server
 
@@ -19,6 +19,9 @@ from dashboard.settings import Settings
 from dashboard.static import Precompressor
 from etl.store import Store
 
+# A machine that does other things too is slow, not wrong.
+PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 # fmt: off
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -78,6 +81,12 @@ def site(build_dir):
 
 
 @pytest.fixture(scope="session")
+def serve_pages(build_dir):
+    """Serves the frame with pages of a test's own, for as long as a block runs."""
+    return lambda pages: serving(made(build_dir, pages))
+
+
+@pytest.fixture(scope="session")
 def real_site(build_dir):
     """The application as it is shipped."""
     with serving(made(build_dir)) as served:
@@ -124,7 +133,7 @@ def open_page(browser):
         context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         watch(page)
         pages.append(page)
         if url:

@@ -1,15 +1,13 @@
 import csv
 import io
-import runpy
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
+from specimens import SPECIMENS
 
 from dashboard.exports.csv import COLUMNS, write
 
-SPECIMENS = runpy.run_path(str(Path(__file__).parents[3] / "specimens.py"))["SPECIMENS"]
 OPTIONS = [{}, {"bom": "1"}, {"header": "none"}, {"bom": "1", "header": "none"}]
 
 

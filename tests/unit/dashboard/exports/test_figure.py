@@ -1,15 +1,13 @@
 import json
-import runpy
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from specimens import SPECIMENS
 
 from dashboard.charts.spec import Kind, Mark, Role
 from dashboard.exports.canvas import NOTE_SIZE
 from dashboard.exports.figure import figure, figure_height, responsive_figure
 
-SPECIMENS = runpy.run_path(str(Path(__file__).parents[3] / "specimens.py"))["SPECIMENS"]
 NAMES = sorted(SPECIMENS)
 WIDTHS = ("wide", "narrow")
 
