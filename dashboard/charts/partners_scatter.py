@@ -19,10 +19,11 @@ from dashboard.charts.partner_pieces import (
     section,
     what,
 )
-from dashboard.charts.points import amount_axis, point
+from dashboard.charts.points import point
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Point, Role, Series
 from dashboard.context import Context
 from dashboard.state import HOME, ViewState
+from dashboard.text import MILLION
 
 ID = "partners-scatter"
 
@@ -37,7 +38,8 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         subtitle = _subtitle(ctx, state, group, found.year, words.unit_words(state.unit))
         title = words.say("chart_partners.scatter.none", group=words.say(f"chart_partners.{group.id}.many"))
         return empty(ctx, state, ID, Kind.SCATTER, title, subtitle, offer(ctx, state, ID, found, group))
-    axis = amount_axis(ctx, (value for one in points for value in (one.value, one.x_value)), log=True)
+    # Always in millions: on a logarithmic scale of billions most partners would stand below one.
+    axis = Axis(scale=MILLION, decimals=words.decimals_of(MILLION), log=True)
     unit = words.unit_words(state.unit, axis.scale)
     areas = tuple(one.x for one in points)
     x_title, y_title = (
