@@ -24,6 +24,7 @@ QUICK, BEST = 5, 11
 # Small enough that the best compression takes no noticeable time at the start.
 SMALL = 200_000
 STALE_LOCK_SECONDS = 120.0
+LEAST_PRIORITY = 19
 _TEXT = ("text/", "application/javascript", "text/javascript", "application/json", "image/svg+xml")
 _CSS_URL = re.compile(r"url\(['\"]?([\w./-]+?)(#[\w-]+)?['\"]?\)")
 _PUBLISHED = (".js", ".css", ".svg", ".woff2", ".ico", ".png")
@@ -176,9 +177,15 @@ class Precompressor:
         """`run` in a daemon thread; None when nothing is missing."""
         if not self._missing:
             return None
-        thread = threading.Thread(target=self.run, name="precompress", daemon=True)
+        thread = threading.Thread(target=self._run_last, name="precompress", daemon=True)
         thread.start()
         return thread
+
+    def _run_last(self) -> None:
+        """`run` at the least priority; on Linux each thread has one of its own, elsewhere nothing changes."""
+        with suppress(AttributeError, OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), LEAST_PRIORITY)
+        self.run()
 
     def _path(self, file: StaticFile) -> Path:
         return self._folder / f"{content_hash(file.data)}.{BEST}.br"
