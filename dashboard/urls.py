@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -25,6 +26,17 @@ def chart_url(chart_id: str, ext: str, state: ViewState, **extra: str | int) -> 
     query = canonical_query(state.with_changes(record=""))
     own = urlencode({key: str(value) for key, value in extra.items() if value != ""})
     return _join(f"/chart/{quote(chart_id)}.{quote(ext)}", "&".join(part for part in (query, own) if part))
+
+
+def observations_url(state: ViewState, **codes: Iterable[str]) -> str:
+    """The address of every observation of some indicators, reporters and partners, from every source, as CSV.
+
+    `codes` are lists of codes by the filter's name (indicator, reporter, partner).
+    """
+    query = {name: ",".join(values) for name, values in codes.items()} | {"all": "1", "format": "csv"}
+    if state.as_of is not None:
+        query["asof"] = state.as_of.isoformat()
+    return _join("/api/v1/observations", urlencode({name: text for name, text in query.items() if text}, safe=","))
 
 
 def embed_url(chart_id: str, state: ViewState) -> str:

@@ -16,9 +16,9 @@ from dashboard.components.states import empty_state
 from dashboard.exports.canvas import words_of
 from dashboard.exports.figure import CONFIG, figure, figure_height, responsive_figure
 from dashboard.exports.look import Scheme
-from dashboard.state import ViewState
+from dashboard.state import HOME, ViewState
 from dashboard.text import Words
-from dashboard.urls import chart_url
+from dashboard.urls import chart_url, observations_url
 
 Size = Literal["wide", "small"]
 
@@ -130,6 +130,7 @@ def _actions(spec: ChartSpec, state: ViewState, words: Words) -> html.Span:
         ("csv_long", chart_url(spec.id, "csv", state)),
         ("csv_wide", chart_url(spec.id, "csv", state, layout="wide")),
         ("csv_excel", chart_url(spec.id, "csv", state, bom=1)),
+        ("csv_full", _everything(spec, state)),
         ("json", chart_url(spec.id, "json", state)),
     ]
     items = [html.Li(html.A(words.say(f"card.{key}"), href=href, download="")) for key, href in files]
@@ -147,6 +148,33 @@ def _actions(spec: ChartSpec, state: ViewState, words: Words) -> html.Span:
         ],
         className="acts",
     )
+
+
+def _everything(spec: ChartSpec, state: ViewState) -> str:
+    """The address of all that every source holds of what the chart shows, not only of what it displays."""
+    areas = [category for category in spec.x.categories if len(category) == 2 or category.isupper()]
+    partners = [one.partner for one in spec.series if one.partner]
+    reporters = [one.reporter for one in spec.series if one.reporter]
+    # Where the rows are those who count, both sides of the trade are wanted.
+    both = areas if HOME in areas else []
+    return observations_url(
+        state,
+        indicator=dict.fromkeys(name for one in spec.series for name in _counted(one.indicator, both=bool(both))),
+        reporter=dict.fromkeys([*reporters, *both]),
+        partner=dict.fromkeys([*(partners or areas), *both]),
+    )
+
+
+def _counted(indicator: str, *, both: bool) -> tuple[str, ...]:
+    """The indicators that a shown one is computed from; a growth rate that somebody stated is wanted too."""
+    if both:
+        return ("exports", "imports")
+    if indicator == "share":
+        return ("exports", "imports", "turnover")
+    base, _, computed = indicator.rpartition("_")
+    if computed == "growth":
+        return (base, indicator)
+    return (base,) if computed in ("cagr", "contribution") else (indicator,)
 
 
 def _sources(spec: ChartSpec, words: Words) -> html.Div:

@@ -8,12 +8,12 @@ from typing import Any
 from dash import html
 
 from dashboard.components.icons import icon
-from dashboard.components.number import number_link
 from dashboard.components.record_parts import badge, definitions, host, outside_link
 from dashboard.context import Context
 from dashboard.freshness import NextRelease, next_release
 from dashboard.record_words import indicator_words, published_words
 from dashboard.state import ViewState
+from dashboard.urls import record_url
 from etl.model.period import Period
 
 FEW_AREAS = 3
@@ -63,10 +63,10 @@ def statement_list(ctx: Context, documents: Sequence[Mapping[str, Any]], state: 
                 html.Td(published_words(ctx.words, document, short=True)),
                 html.Td(_statement(ctx, document)),
                 html.Td(
-                    number_link(
+                    html.A(
                         ctx.words.plural("sources_page.figure_count", int(document["figures"])),
-                        str(document["record_id"]),
-                        state,
+                        href=record_url(str(document["record_id"]), "", state),
+                        className="tl",
                     ),
                     className="r",
                 ),
