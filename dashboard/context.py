@@ -130,8 +130,9 @@ class Context:
     ) -> pd.DataFrame:
         """Headline observations ready for measures, amounts in `unit` ("": as published).
 
-        `start` and `end` are month ordinals that hold whole periods. The columns are those of OBSERVATION_SCHEMA and of
-        `dashboard.measures.refs.prepared`. An amount without a rate, or not published, has the value NaN.
+        `start` and `end` are month ordinals that hold whole periods. The columns are those of OBSERVATION_SCHEMA, less
+        conf_status and parents, and of `dashboard.measures.refs.prepared`. An amount without a rate, or not published,
+        has the value NaN.
         """
         query = Query(
             indicators=tuple(sorted(set(indicators))),
@@ -145,7 +146,7 @@ class Context:
 
         def asked() -> pd.DataFrame:
             frame = self.store.headline(query, as_of)
-            return prepared(self.converter.convert(frame, unit) if unit else frame)
+            return _lean(prepared(self.converter.convert(frame, unit) if unit else frame))
 
         return self._frames.get((query, as_of, unit), asked)
 
@@ -157,6 +158,17 @@ class Context:
         frame = self.store.select(Query(record_ids=ids))
         rows = prepared(self.converter.convert(frame, unit) if unit else frame)
         return {str(row["record_id"]): {str(k): v for k, v in row.items()} for row in rows.to_dict("records")}
+
+
+# Columns that no measure and no chart reads; each costs time whenever rows are picked.
+_UNREAD = ("conf_status", "parents", "rate", "converted", "stated_value")
+
+
+def _lean(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without columns that nobody reads, its texts as Python objects: they are compared and listed often."""
+    kept = frame.drop(columns=list(_UNREAD), errors="ignore")
+    texts = [name for name, dtype in kept.dtypes.items() if dtype == "str"]
+    return kept.astype(dict.fromkeys(texts, object))
 
 
 def make_context(store: Data, lang: str = "en", registry: Registry | None = None, today: date | None = None) -> Context:

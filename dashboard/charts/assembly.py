@@ -20,6 +20,7 @@ from etl.model.period import Period
 MAX_TITLE = 110
 PAGES = {"overview": "/", "trade": "/trade", "growth": "/growth", "partners": "/partners", "investment": "/investment"}
 STATEMENTS = "statements"
+YEAR = 12
 _STEP_KIND = {"A": "year", "Q": "quarter", "M": "month", "R12": "month", "YTD": "year"}
 _MARK_ORDER = (Mark.PROVISIONAL, Mark.MIRROR, Mark.DERIVED, Mark.YEAR_BEFORE)
 
@@ -246,7 +247,9 @@ def common_notes(ctx: Context, rows: Sequence[Row], shown: Sequence[Series]) -> 
     provisional = {point.x for point in points if point.mark is Mark.PROVISIONAL}
     if provisional:
         periods = sorted(_periods(provisional))
-        where = words.span(periods[0], periods[-1]) if periods else ""
+        # Of a rate over a span of years only its end is provisional.
+        plain = bool(periods) and all(period.length <= YEAR for period in periods)
+        where = words.span(periods[0], periods[-1]) if plain else ""
         notes.append(words.say("note.provisional", periods=where) if where else words.say("note.provisional_plain"))
     if any(COMPUTED_EU in (one.partner, one.reporter) for one in shown):
         notes.append(words.say("note.eu27"))

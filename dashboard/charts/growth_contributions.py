@@ -6,7 +6,7 @@ from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty, nearest
 from dashboard.charts.growth_yoy import refusals
 from dashboard.charts.phrases import bare_flow, flow, flow_inside, shown_span
-from dashboard.charts.points import ROLES, known, known_points, rules, series, time_axis
+from dashboard.charts.points import ROLES, known_points, pick, read, rules, series, time_axis
 from dashboard.charts.selection import STEP_MONTHS, one, pairs, rows, within
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Role
 from dashboard.context import Context
@@ -25,9 +25,9 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     freq = "A" if state.freq == "YTD" else state.freq
     wide = rows(ctx, state, (*PARTS, "turnover"), [pair], freq=freq, lead_months=12)
     whole = one(wide, pair, "turnover")
-    points = within(contributions(wide[wide["indicator"].isin(PARTS)], whole), state)
-    total = within(growth(whole), state)
-    frames = [*(one(points, pair, indicator) for indicator in PARTS), total]
+    points = read(within(contributions(wide[wide["indicator"].isin(PARTS)], whole), state))
+    total = read(within(growth(whole), state))
+    frames = [*(pick(points, indicator, pair.reporter, pair.partner) for indicator in PARTS), total]
     drawn = [
         series(frame, f"contribution-{name}", words.say(f"indicator.{name}"), ROLES[name], f"{name}_contribution",
                pair.reporter, pair.partner)
@@ -60,7 +60,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         for p in s.points
         if p.x == latest and (value := p.value) is not None
     }
-    rate = known(total.loc[total["period"] == latest, "value"].max()) if len(total) else None
+    rate = next((row.value for row in total if row.period == latest), None)
     draft = Draft(
         kind=Kind.COLUMN,
         title=_title(ctx, flow(ctx, "turnover", pair), added, rate, latest),

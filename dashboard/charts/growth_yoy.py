@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import pandas as pd
+from collections.abc import Iterable
 
 from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty, nearest
 from dashboard.charts.phrases import flow, flow_inside, moved, shown_span
-from dashboard.charts.points import PARTNER_ROLES, ROLES, known_points, point, read, rules, time_axis
-from dashboard.charts.selection import STEP_MONTHS, Pair, one, pairs, rows, within
+from dashboard.charts.points import PARTNER_ROLES, ROLES, Row, known_points, pick, point, read, rules, time_axis
+from dashboard.charts.selection import STEP_MONTHS, Pair, pairs, rows, within
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Series
 from dashboard.context import Context
 from dashboard.measures import growth
@@ -29,8 +27,8 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     freq = "A" if state.freq == "YTD" else state.freq
     indicator = state.flow if state.flow in ("exports", "imports") else "turnover"
     wide = rows(ctx, state, (indicator,), chosen, freq=freq, lead_months=12)
-    rates = within(growth(wide), state)
-    frames = [one(rates, pair, indicator) for pair in chosen]
+    rates = read(within(growth(wide), state))
+    frames = [pick(rates, indicator, pair.reporter, pair.partner) for pair in chosen]
     drawn = [
         _series(ctx, frame, pair, indicator, place, several=several)
         for place, (pair, frame) in enumerate(zip(chosen, frames, strict=True))
@@ -63,11 +61,10 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     return assemble(ctx, state, ID, draft)
 
 
-def _series(ctx: Context, frame: pd.DataFrame, pair: Pair, indicator: str, place: int, *, several: bool) -> Series:
+def _series(ctx: Context, found: list[Row], pair: Pair, indicator: str, place: int, *, several: bool) -> Series:
     """Growth as points; a rate on a small base says so."""
     small = ctx.words.say("note.small_base_point")
-    flags = frame["small_base"].tolist()
-    points = [replace(point(row), note=small if flag else "") for row, flag in zip(read(frame), flags, strict=True)]
+    points = [point(row, note=small if row.small_base else "") for row in found]
     return Series(
         id=f"growth-{pair.other}",
         name=ctx.words.area_label(pair.other) if several else ctx.words.say(f"indicator.{indicator}"),
@@ -81,27 +78,21 @@ def _series(ctx: Context, frame: pd.DataFrame, pair: Pair, indicator: str, place
     )
 
 
-def refusals(ctx: Context, frames: list[pd.DataFrame]) -> list[str]:
-    """Notes on rates that are not given, and on those over a small base or across a change of source."""
+def refusals(ctx: Context, series_rows: Iterable[list[Row]]) -> list[str]:
+    """Notes on rates that are not given, and on those over a small base or across a change of source.
+
+    That the first period of a series has no rate goes without saying.
+    """
     words = ctx.words
-    reasons = {
-        str(reason)
-        for frame in frames
-        if len(frame) > 1
-        for reason in frame["refused"].iloc[1:].unique()
-        if reason not in ("", "no_value")
-    }
+    told = list(series_rows)
+    reasons = {row.refused for found in told for row in found[1:]} - {"", "no_value"}
+    rates = [row for found in told for row in found if row.value is not None]
     notes = [words.say(f"refused.{reason}") for reason in sorted(reasons)]
-    if any(frame["small_base"].any() for frame in frames if len(frame)):
+    if any(row.small_base for row in rates):
         notes.append(words.say("note.small_base"))
-    if any(_across(frame) for frame in frames):
+    if any(row.base_source not in ("", row.source) for row in rates):
         notes.append(words.say("note.across_sources"))
     return notes
-
-
-def _across(frame: pd.DataFrame) -> bool:
-    known = frame[frame["value"].notna()]
-    return bool((known["source"] != known["base_source"]).any())
 
 
 def _what(ctx: Context, indicator: str, chosen: tuple[Pair, ...]) -> str:

@@ -10,16 +10,17 @@ from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty, nearest
 from dashboard.charts.growth_yoy import refusals
 from dashboard.charts.phrases import bare_flow, flow, flow_inside, moved
-from dashboard.charts.points import ROLES, known_points, series
-from dashboard.charts.selection import WORLD, Pair, one, pairs, span
+from dashboard.charts.points import ROLES, known_points, pick, read, series
+from dashboard.charts.selection import WORLD, Pair, pairs, span
 from dashboard.charts.spec import Axis, ChartSpec, Kind
 from dashboard.context import Context
-from dashboard.measures import growth, prepared, year_to_date
+from dashboard.measures import growth, year_to_date
 from dashboard.state import HOME, ViewState
 from etl.model.period import Period, PeriodKind
 
 ID = "growth-ytd"
 FLOWS = ("exports", "imports", "turnover")
+YEAR = 12
 # Windows that start in January, as statements print them.
 _KINDS = (PeriodKind.YEAR_TO_DATE, PeriodKind.HALF, PeriodKind.QUARTER, PeriodKind.MONTH)
 
@@ -28,13 +29,13 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     """Columns for each flow: January to the newest month of each year, from months or as statements print it."""
     words = ctx.words
     pair, notes = pairs(state)[0], []
-    rates = _rates(ctx, state, pair)
-    if pair.reporter == HOME and pair.partner != WORLD and not rates["value"].notna().any():
+    rates = read(_rates(ctx, state, pair))
+    if pair.reporter == HOME and pair.partner != WORLD and not any(row.value is not None for row in rates):
         # Kazakhstan publishes months of its total only: better that than nothing, if it says so.
         notes = [words.say("growth_ytd.instead", reporter=words.area(HOME), partner=words.area(pair.partner))]
         pair = Pair(HOME, WORLD)
-        rates = _rates(ctx, state, pair)
-    shown = [one(rates, pair, indicator) for indicator in FLOWS]
+        rates = read(_rates(ctx, state, pair))
+    shown = [pick(rates, indicator, pair.reporter, pair.partner) for indicator in FLOWS]
     drawn = [
         series(
             frame, f"ytd-{name}", words.say(f"indicator.{name}"), ROLES[name], f"{name}_growth", pair.reporter,
@@ -72,45 +73,42 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
 
 
 def _rates(ctx: Context, state: ViewState, pair: Pair) -> pd.DataFrame:
-    """Growth of one window, January to the newest month that all known flows have, in every year that has it."""
+    """Growth of one window, January to some month, in every year that has it.
+
+    Of the windows whose growth is known in the latest year the longest: from months, or as statements print it.
+    """
     _, end = span(state)
-    frame = ctx.headline(
-        FLOWS, [pair.reporter], [pair.partner], kinds=_KINDS, end=end, unit=state.unit, as_of=state.as_of
-    )
-    frame = frame[frame["value"].notna()]
-    printed = frame[frame["period_start"] % 12 == 0]
-    months = frame[frame["period_start"] == frame["period_end"]]
-    candidates = sorted(
-        {
-            *(
-                int(e) % 12 + 1
-                for s, e in zip(printed["period_start"], printed["period_end"], strict=True)
-                if e - s < 12
-            ),
-            *_last_months(months),
-        },
-        reverse=True,
-    )
-    best: tuple[int, int, pd.DataFrame] | None = None
-    for month in candidates:
-        summed = year_to_date(months, month) if len(months) else months
-        same = printed[printed["period_end"] - printed["period_start"] == month - 1]
-        keys = ["indicator", "reporter", "partner", "unit", "period"]
-        both = pd.concat([part for part in (prepared(same), summed) if len(part)] or [prepared(same)])
-        rates = growth(both.drop_duplicates(keys).sort_values("period_start"))
-        known = rates[rates["value"].notna()]
-        if len(known):
-            rank = (int(known["period_end"].max()), month)
-            if best is None or rank > best[:2]:
-                best = (*rank, rates)
-    return best[2] if best is not None else growth(prepared(printed.iloc[:0]))
+    frame = ctx.headline(FLOWS, [pair.reporter], [pair.partner], kinds=_KINDS, unit=state.unit, as_of=state.as_of)
+    keep = frame["value"].notna() & (frame["period_end"] <= (end if end is not None else frame["period_end"].max()))
+    frame = frame[keep]
+    month = _best_month(frame)
+    if month is None:
+        return growth(frame.iloc[:0])
+    first = frame["period_start"] % YEAR == 0
+    printed = frame[first & (frame["period_end"] - frame["period_start"] == month - 1)]
+    summed = year_to_date(frame, month)
+    keys = ["indicator", "reporter", "partner", "unit", "period"]
+    both = pd.concat([part for part in (printed, summed) if len(part)])
+    return growth(both.drop_duplicates(keys).sort_values("period_start", ignore_index=True))
 
 
-def _last_months(months: pd.DataFrame) -> set[int]:
-    """The newest month of the year that each flow's months reach."""
-    if months.empty:
-        return set()
-    return {int(end) % 12 + 1 for end in months.groupby("indicator")["period_end"].max()}
+def _best_month(frame: pd.DataFrame) -> int | None:
+    """The month that ends the window: the longest of those known for the latest year and the year before it."""
+    months: set[tuple[str, int]] = set()
+    windows: set[tuple[str, int, int]] = set()
+    for flow_id, start, end in zip(
+        frame["indicator"].tolist(), frame["period_start"].tolist(), frame["period_end"].tolist(), strict=True
+    ):
+        if start == end:
+            months.add((flow_id, start))
+        if start % YEAR == 0:
+            windows.add((flow_id, start // YEAR, end % YEAR + 1))
+    for flow_id, start in months:
+        year, month = divmod(start, YEAR)
+        if all((flow_id, year * YEAR + earlier) in months for earlier in range(month)):
+            windows.add((flow_id, year, month + 1))
+    compared = [(year, month) for flow_id, year, month in windows if (flow_id, year - 1, month) in windows]
+    return max(compared)[1] if compared else None
 
 
 def _months(ctx: Context, window: Period) -> str:

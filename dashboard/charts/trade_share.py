@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty, nearest
 from dashboard.charts.phrases import flow, shown_span
-from dashboard.charts.points import PARTNER_ROLES, last_known, rules, series, time_axis
-from dashboard.charts.selection import STEP_MONTHS, WORLD, Pair, one, pairs, rows, within
+from dashboard.charts.points import PARTNER_ROLES, Row, last_known, pick, read, rules, series, time_axis
+from dashboard.charts.selection import STEP_MONTHS, WORLD, Pair, pairs, rows, within
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Role
 from dashboard.context import Context
 from dashboard.measures import share
@@ -25,14 +23,18 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     indicator = state.flow if state.flow in ("exports", "imports") else "turnover"
     freq = "A" if state.freq == "YTD" else state.freq
     wholes = _wholes(ctx, chosen)
-    asked = [*chosen, *(Pair(chosen[0].reporter, whole) for whole in (*wholes, WORLD))]
+    reporters = sorted({pair.reporter for pair in chosen})
+    asked = [*chosen, *(Pair(reporter, whole) for reporter in reporters for whole in (*wholes, WORLD))]
     frame = within(rows(ctx, state, (indicator,), asked, freq=freq), state)
-    frames: list[pd.DataFrame] = []
+    frames: list[list[Row]] = []
     drawn = []
     several = len(chosen) > 1
-    for place, pair in enumerate(chosen):
-        for whole in (whole for whole in wholes if whole != pair.partner):
-            made = share(one(frame, pair, indicator), one(frame, Pair(pair.reporter, whole), indicator))
+    for whole in wholes:
+        shares = read(share(frame, frame[(frame["partner"] == whole).to_numpy()]))
+        for place, pair in enumerate(chosen):
+            if pair.partner == whole:
+                continue
+            made = pick(shares, indicator, pair.reporter, pair.partner)
             role = PARTNER_ROLES[min(place, 4)] if several else Role.TURNOVER if whole == WORLD else Role.HIGHLIGHT
             name = words.area_label(pair.other) if several else words.say("share.of", whole=words.area(whole))
             frames.append(made)
@@ -68,9 +70,9 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         x=time_axis(ctx, (point.x for s in drawn for point in s.points), STEP_MONTHS[freq]),
         y=Axis(decimals=1, suffix="%"),
         unit=words.say("unit.percent"),
-        frames=[*frames, *(one(frame, Pair(chosen[0].reporter, whole), indicator) for whole in wholes)],
+        frames=frames,
         rules=rules(ctx, frames),
-        notes=[words.say("note.upper_share")] if any(frame["open"].any() for frame in frames if len(frame)) else [],
+        notes=[words.say("note.upper_share")] if any(row.open for found in frames for row in found) else [],
     )
     return assemble(ctx, state, ID, draft)
 

@@ -6,6 +6,7 @@ Quarters, years, twelve months, year to date, index.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -90,47 +91,80 @@ def _sums(
 ) -> pd.DataFrame:
     """Sums of each series' monthly rows over the windows that `windows` gives for its first and last month."""
     rows = prepared(frame)
-    rows = rows[rows["period_start"] == rows["period_end"]]
-    out: list[dict[str, Any]] = []
-    for key, group in rows.groupby([*SERIES, "unit"], sort=False):
-        by_month: dict[int, dict[str, Any]] = {int(r["period_start"]): r for r in group.to_dict("records")}  # type: ignore[misc]
-        span = (min(by_month), max(by_month))
-        for first, last in windows(span):
-            months = [by_month.get(month) for month in range(first, last + 1)]
-            known = [row for row in months if row is not None and not np.isnan(row["value"])]
-            if len(known) == len(months):
-                out.append(_sum_row(known, first, last, rule))
+    rows = rows[(rows["period_start"] == rows["period_end"]).to_numpy()]
+    columns = {name: rows[name].tolist() for name in _SUMMED}
+    series: dict[tuple[Any, ...], dict[int, int]] = {}
+    for place, key in enumerate(zip(*(rows[name].tolist() for name in [*SERIES, "unit"]), strict=True)):
+        series.setdefault(key, {})[columns["period_start"][place]] = place
+    made: list[_Sum] = []
+    for places in series.values():
+        for first, last in windows((min(places), max(places))):
+            months = [
+                places[m] for m in range(first, last + 1) if m in places and _is_number(columns["value"][places[m]])
+            ]
+            if len(months) == last - first + 1:
+                made.append(_sum(columns, months, first, last, rule))
             elif keep_gaps:
-                out.append(_gap_row(dict(zip([*SERIES, "unit"], key, strict=True)), first, last))
-    columns = list(dict.fromkeys([*rows.columns, "ids", "ref", "currency"]))
-    return pd.DataFrame(out, columns=columns)
+                made.append(_Sum(next(iter(places.values())), first, last, np.nan, np.nan, np.nan, "M", "", "", "", ""))
+    return _framed(rows, made)
 
 
-def _sum_row(rows: list[dict[str, Any]], first: int, last: int, rule: str) -> dict[str, Any]:
-    ids = SUM.join(str(row["ids"]) for row in rows)
-    converted = str(rows[0]["currency"])
-    statuses = {str(row["status"]) for row in rows}
-    return rows[-1] | {
-        "period": Period(first, last).code,
-        "period_start": first,
-        "period_end": last,
-        "value": sum(float(row["value"]) for row in rows),
-        "lo": sum(_number(row["lo"]) for row in rows),
-        "hi": sum(_number(row["hi"]) for row in rows),
-        "status": next(status for status in _WORST_FIRST if status in statuses),
+_SUMMED = ("period_start", "value", "lo", "hi", "status", "ids", "currency", "source", "record_id")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """The sum over one window; `place` is the row whose other columns it takes, its last month."""
+
+    place: int
+    first: int
+    last: int
+    value: float
+    lo: float
+    hi: float
+    status: str
+    source: str
+    record_id: str
+    ids: str
+    currency: str
+    ref: str = ""
+
+
+def _sum(columns: dict[str, list[Any]], months: list[int], first: int, last: int, rule: str) -> _Sum:
+    ids = [columns["ids"][place] for place in months]
+    statuses = {columns["status"][place] for place in months}
+    currency = next((columns["currency"][place] for place in months if columns["currency"][place]), "")
+    end = months[-1]
+    return _Sum(
+        place=end,
+        first=first,
+        last=last,
+        value=sum(columns["value"][place] for place in months),
+        lo=sum(columns["lo"][place] for place in months),
+        hi=sum(columns["hi"][place] for place in months),
+        status=next((status for status in _WORST_FIRST if status in statuses), columns["status"][end]),
+        source=columns["source"][end],
+        record_id=columns["record_id"][end],
+        ids=SUM.join(ids),
+        currency=currency,
+        ref=token(rule, SUM.join(ids).split(SUM), currency),
+    )
+
+
+def _framed(rows: pd.DataFrame, made: list[_Sum]) -> pd.DataFrame:
+    """The sums as rows with all columns of the months they are made of."""
+    taken = rows.iloc[[one.place for one in made]].reset_index(drop=True)
+    new: dict[str, Any] = {
+        "period": [Period(one.first, one.last).code for one in made],
+        "period_start": [one.first for one in made],
+        "period_end": [one.last for one in made],
         "origin": "derived",
-        "ids": ids,
-        "ref": token(rule, ids.split(SUM), converted),
     }
+    for name in ("value", "lo", "hi", "status", "source", "record_id", "ids", "currency", "ref"):
+        new[name] = [getattr(one, name) for one in made]
+    out = extended(taken, new)
+    return out.astype({"value": float, "lo": float, "hi": float, "period_start": "int64", "period_end": "int64"})
 
 
-def _gap_row(key: dict[str, Any], first: int, last: int) -> dict[str, Any]:
-    return key | {
-        "period": Period(first, last).code, "period_start": first, "period_end": last, "value": np.nan,
-        "lo": np.nan, "hi": np.nan, "status": "M", "origin": "derived", "source": "", "record_id": "", "ids": "",
-        "ref": "", "currency": "",
-    }  # fmt: skip
-
-
-def _number(value: Any) -> float:
-    return np.nan if value is None else float(value)
+def _is_number(value: Any) -> bool:
+    return value is not None and value == value
