@@ -37,6 +37,8 @@ class Canvas:
     right: float = 16
     top: float = 22
     bottom: float = 28
+    # Whether series are named beside the plot although it is narrow.
+    beside: bool = False
     shapes: list[dict[str, Any]] = field(default_factory=list)
     annotations: list[dict[str, Any]] = field(default_factory=list)
 
@@ -64,6 +66,10 @@ class Canvas:
     def words(self) -> Words:
         """The words of the chart's language."""
         return words_of(self.spec)
+
+    def again_beside(self) -> Canvas:
+        """An empty sheet of the same figure, on which series are named beside the plot."""
+        return Canvas(self.spec, self.look, self.narrow, self.height, beside=True)
 
     def number(self, value: float, axis: Axis | None = None, *, suffix: bool = True) -> str:
         """A value of the series' unit as it is displayed on an axis (default: the y axis)."""

@@ -9,18 +9,10 @@ from typing import Any
 from dashboard.charts.spec import Kind, Mark, Point, Role, Series
 from dashboard.exports.canvas import NOTE_SIZE, Canvas, escaped, group_of, heads, hover
 from dashboard.exports.label_layout import Box, Taken, text_width
-from dashboard.exports.lines import (
-    axes,
-    cover_line,
-    end_labels,
-    line_traces,
-    per_pixel,
-    rules,
-    set_margins,
-    to_pixels,
-    value_ticks,
-)
+from dashboard.exports.lines import cover_line, line_traces
 from dashboard.exports.marks import bar_markers, whiskers
+from dashboard.exports.naming import end_labels, rules, set_margins
+from dashboard.exports.plot_axes import axes, per_pixel, to_pixels, value_ticks
 from dashboard.exports.scale import Ticks, XScale, x_scale
 
 SINGLE_WIDTH, GROUP_WIDTH, GROUP_GAP = 0.62, 0.74, 0.02
@@ -38,7 +30,7 @@ def draw(canvas: Canvas) -> dict[str, Any]:
     bases = _bases(bars, scale) if spec.stacked else {}
     ticks = value_ticks(canvas, _extents(bars, lines, bases, mirrored=mirrored))
     named = [*lines, *bars] if mirrored else lines
-    set_margins(canvas, ticks, named, unsigned=mirrored)
+    set_margins(canvas, ticks, named, scale, unsigned=mirrored)
     # Columns of several hues are named above the plot, higher than the names beside a rule.
     told = [s for s in bars if not group_of(s)]
     if not mirrored and len({s.role for s in told}) > 1:
@@ -67,7 +59,8 @@ def draw(canvas: Canvas) -> dict[str, Any]:
         value = (p.value or 0.0) / spec.y.scale
         return value if s.as_line else _sign(s, mirrored=mirrored) * value * share
 
-    end_labels(canvas, named, scale, window, ticks, taken, level=level)
+    if not end_labels(canvas, named, scale, window, ticks, taken, level=level):
+        return draw(canvas.again_beside())
     return {"data": traces, "layout": canvas.layout(**axes(canvas, scale, window, ticks, unsigned=mirrored))}
 
 

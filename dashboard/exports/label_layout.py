@@ -126,9 +126,19 @@ def free_place(
             if best is not None and score >= best[0]:
                 continue
             box = around(x + dx, y + dy, width, height)
-            if box.inside(area) and taken.free(box):
+            if box.inside(area) and taken.free(box) and taken.free(_way(x, y, box)):
                 best = (score, x + dx, y + dy)
     return None if best is None else best[1:]
+
+
+def _way(x: float, y: float, box: Box) -> Box:
+    """What lies between an anchor and a label far above or below it: something else there, and the label is its."""
+    near = 12.0
+    if box.y1 < y - near:
+        return Box(x - 1, box.y1, x + 1, y - near)
+    if box.y0 > y + near:
+        return Box(x - 1, y + near, x + 1, box.y0)
+    return Box(box.x0, box.y0, box.x0, box.y0)
 
 
 def _around_anchor(width: float, height: float, gap: float) -> list[tuple[float, float, float]]:

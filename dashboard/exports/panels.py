@@ -8,7 +8,8 @@ from typing import Any
 from dashboard.charts.spec import ChartSpec, Series
 from dashboard.exports.canvas import AXIS_SIZE, LABEL_SIZE, Canvas, escaped
 from dashboard.exports.label_layout import text_width
-from dashboard.exports.lines import line_traces, tick_words, value_ticks
+from dashboard.exports.lines import line_traces
+from dashboard.exports.plot_axes import tick_words, value_ticks
 from dashboard.exports.scale import Ticks, XScale, x_scale
 
 PANEL_HEIGHT, HEAD, GAP_X, FOOT = 118, 26, 28, 26

@@ -17,7 +17,7 @@ ROW_WIDE, ROW_NARROW = 33, 27
 BESIDE = 17
 BAR, CURRENT, BEFORE = 0.64, 0.48, 0.74
 # The part of a figure's width that names may take beside the bars; below a name above them a bar is lower and thinner.
-NAME_SHARE, LOWERED, BAR_BELOW = 0.42, 0.17, 0.5
+NAME_SHARE, LOWERED, BAR_BELOW = 0.42, 0.2, 0.48
 HEAD = 22
 
 

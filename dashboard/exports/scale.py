@@ -132,7 +132,10 @@ def x_scale(spec: ChartSpec, *, timed: bool) -> XScale:
 
 
 def x_ticks(scale: XScale, plot_width: float, *, narrow: bool) -> list[tuple[float, str]]:
-    """Positions and words of the ticks: every code where there is room, else round years, else every n-th."""
+    """Positions and words of the ticks: every code where there is room, else round years, else every n-th.
+
+    Words of two lines have a line feed between them.
+    """
     periods = [period_of(code) for code in scale.codes]
     kinds = {p.kind for p in periods if p is not None}
     years = [(at, p.end_year) for at, p in zip(scale.at, periods, strict=True) if p is not None and _is_yearly(p)]
@@ -176,6 +179,10 @@ def _year_ticks(years: Sequence[tuple[float, int]], plot_width: float, *, narrow
 def _thinned(scale: XScale, plot_width: float) -> list[tuple[float, str]]:
     widest = max((text_width(word) for word in scale.words), default=0) + 12
     slot = plot_width / max(len(scale.codes), 1)
+    # Two lines where the words of one fit: "H1 2024" below each other.
+    broken = [word.replace(" ", "\n", 1) for word in scale.words]
+    if widest > slot and max((text_width(row) for word in broken for row in word.split("\n")), default=0) + 8 <= slot:
+        return list(zip(scale.at, broken, strict=True))
     stride = max(1, math.ceil(widest / slot)) if slot else 1
     last = len(scale.codes) - 1
     return [(scale.at[i], scale.words[i]) for i in range(last, -1, -stride)][::-1]

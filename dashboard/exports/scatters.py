@@ -8,8 +8,9 @@ from typing import Any
 from dashboard.charts.spec import Axis, Point, Role, Series
 from dashboard.exports.canvas import AXIS_SIZE, LABEL_SIZE, NOTE_SIZE, Canvas, escaped, hover
 from dashboard.exports.label_layout import Box, Taken, around, free_place, spread, text_width
-from dashboard.exports.lines import last_point, line_traces, per_pixel, value_ticks
+from dashboard.exports.lines import line_traces
 from dashboard.exports.marks import HOLLOW, point_markers, same
+from dashboard.exports.plot_axes import last_point, per_pixel, value_ticks
 from dashboard.exports.scale import Ticks, XScale, log_ticks, round_ticks, tick_decimals, x_scale
 
 DOT = 9
