@@ -251,7 +251,8 @@ def common_notes(ctx: Context, rows: Sequence[Row], shown: Sequence[Series]) -> 
         plain = bool(periods) and all(period.length <= YEAR for period in periods)
         where = words.span(periods[0], periods[-1]) if plain else ""
         notes.append(words.say("note.provisional", periods=where) if where else words.say("note.provisional_plain"))
-    if any(COMPUTED_EU in (one.partner, one.reporter) for one in shown):
+    # Some sources print the EU themselves; only what was added up here has this composition for certain.
+    if any(COMPUTED_EU in (row.partner, row.reporter) and row.origin == "derived" for row in rows):
         notes.append(words.say("note.eu27"))
     if any(point.mark is Mark.DERIVED for point in points):
         notes += _bounds(ctx, rows)

@@ -72,7 +72,9 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         unit=words.say("unit.percent"),
         frames=frames,
         rules=rules(ctx, frames),
-        notes=[words.say("note.upper_share")] if any(row.open for found in frames for row in found) else [],
+        notes=[words.say("note.eu27")] * (COMPUTED_EU in wholes) + [words.say("note.upper_share")]
+        if any(row.open for found in frames for row in found)
+        else [],
     )
     return assemble(ctx, state, ID, draft)
 
