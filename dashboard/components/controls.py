@@ -97,7 +97,7 @@ def control_sheet(ctx: Context) -> dmc.Drawer:
         dmc.Stack(
             [
                 *_controls(ctx, SHEET),
-                dmc.Button(ctx.words.say("shell.done"), id="sheet-done", size="md", fullWidth=True),
+                dmc.Button(ctx.words.say("shell.done"), id="sheet-done", variant="filled", size="md", fullWidth=True),
             ],
             gap="md",
         ),
