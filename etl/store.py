@@ -6,146 +6,35 @@ import json
 import os
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.model.dataset import MART_SCHEMAS, SORT_KEYS, TABLE_SCHEMAS
+from etl.held import HeldRecords, HeldTable
+from etl.model.dataset import MART_SCHEMAS, TABLE_SCHEMAS
 from etl.model.layout import CURRENT, MANIFEST, SCHEMA_VERSION
 from etl.model.observation import OBSERVATION_SCHEMA, TOTAL
-from etl.model.period import PeriodKind
 from etl.registry import Registry, load_registry
+from etl.store_query import COLUMNS, DOCUMENTS, HEADLINE, HOLDINGS, ORDER, Query
 
 THREADS_SETTING = "TRADEBRIEF_DUCKDB_THREADS"
 MEND = "run `tradebrief etl` to build the data"
 
-_COLUMNS = ", ".join(OBSERVATION_SCHEMA.names)
-_ORDER = ", ".join(SORT_KEYS["observations"])
-_LIST_FIELDS = (
-    ("indicators", "indicator"),
-    ("reporters", "reporter"),
-    ("partners", "partner"),
-    ("products", "product"),
-    ("sources", "source"),
-    ("periods", "period"),
-    ("record_ids", "record_id"),
-    ("origins", "origin"),
-)
-_SPAN = "period_end - period_start"
-_KIND_SQL = {
-    PeriodKind.MONTH: f"{_SPAN} = 0",
-    PeriodKind.QUARTER: f"({_SPAN} = 2 AND period_start % 3 = 0)",
-    PeriodKind.HALF: f"({_SPAN} = 5 AND period_start % 6 = 0)",
-    PeriodKind.YEAR: f"({_SPAN} = 11 AND period_start % 12 = 0)",
-    PeriodKind.YEAR_TO_DATE: f"(period_start % 12 = 0 AND {_SPAN} < 11 AND {_SPAN} NOT IN (0, 2, 5))",
-}
-_KIND_SQL[PeriodKind.SPAN] = f"NOT ({' OR '.join(_KIND_SQL.values())})"
-# `rows` is filled in with a table or a restriction of it, never with a value.
-_HEADLINE = f"""SELECT {_COLUMNS}
-    FROM {{rows}} LEFT JOIN precedence USING (indicator, source)
-    QUALIFY row_number() OVER (
-        PARTITION BY indicator, reporter, partner, product, period_start, period_end
-        ORDER BY
-            value IS NULL,
-            coalesce(place, 9999),
-            coalesce(statement, false) AND (qualifier <> 'exact' OR abs(value) < 100 * coalesce(resolution, 0)),
-            published DESC,
-            record_id
-    ) = 1
-    ORDER BY {_ORDER}"""
-_HOLDINGS = """(
-    SELECT * FROM (
-        SELECT
-            source,
-            count(*) FILTER (origin = 'reported') AS figures,
-            count(*) FILTER (origin = 'derived') AS derived,
-            list_sort(list(DISTINCT indicator) FILTER (origin = 'reported')) AS indicators,
-            list_sort(list(DISTINCT reporter) FILTER (origin = 'reported')) AS reporters,
-            list_sort(list(DISTINCT partner) FILTER (origin = 'reported')) AS partners,
-            min(period_start) AS first,
-            max(period_end) AS last,
-            min(period_end - period_start + 1) FILTER (origin = 'reported') AS months,
-            max(published) AS published
-        FROM observations GROUP BY source
-    ) JOIN (
-        SELECT
-            source,
-            count(*) FILTER (rule IS NULL) AS records,
-            count(set_apart) AS set_apart,
-            arg_max(published_precision, published) AS published_precision
-        FROM records GROUP BY source
-    ) USING (source)
-)"""
-_DOCUMENTS = """SELECT
-        document, publisher, published, published_precision, any_value(event) AS event, any_value(url) AS url,
-        count(*) AS figures, arg_min(record_id, locator) AS record_id
-    FROM records WHERE source = ? AND rule IS NULL
-    GROUP BY document, publisher, published, published_precision
-    ORDER BY published DESC, document"""
 # A build this small is read into memory whole and its headlines picked once, which halves the time of a query; of a
 # larger one only the row groups that a query needs are read.
 _HELD_UP_TO = 200_000
-# A query of more partners reads so many places of the table sorted by partner that the other one is quicker.
-_FEW_PARTNERS = 8
+
+
+__all__ = ["Query", "Store", "StoreError"]
 
 
 class StoreError(RuntimeError):
     """Data that are missing, damaged or of another version; the text says how to mend it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """Which observations are wanted; an empty tuple or None means no restriction.
-
-    `start` and `end` are month ordinals: periods that lie wholly within them. `periods` are canonical period codes.
-    """
-
-    indicators: tuple[str, ...] = ()
-    reporters: tuple[str, ...] = ()
-    partners: tuple[str, ...] = ()
-    products: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    kinds: tuple[PeriodKind, ...] = ()
-    start: int | None = None
-    end: int | None = None
-    periods: tuple[str, ...] = ()
-    record_ids: tuple[str, ...] = ()
-    origins: tuple[str, ...] = ()
-
-    def conditions(self, as_of: date | None = None) -> tuple[str, list[object]]:
-        """The restriction as SQL with placeholders, and the values to bind to them."""
-        parts: list[str] = []
-        values: list[object] = []
-        for name, column in _LIST_FIELDS:
-            wanted: tuple[str, ...] = getattr(self, name)
-            if wanted:
-                parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
-                values.extend(str(value) for value in wanted)
-        if self.kinds:
-            parts.append("(" + " OR ".join(_KIND_SQL[PeriodKind(kind)] for kind in self.kinds) + ")")
-        bounds = ((">=", "period_start", self.start), ("<=", "period_end", self.end), ("<=", "published", as_of))
-        for operator, column, bound in bounds:
-            if bound is not None:
-                parts.append(f"{column} {operator} ?")
-                values.append(bound)
-        return " AND ".join(parts) or "true", values
-
-    @property
-    def asks_by_key(self) -> bool:
-        """Whether it restricts only what a headline is picked for, not what it is picked from."""
-        return not (self.sources or self.record_ids or self.origins)
-
-    @property
-    def is_cross_section(self) -> bool:
-        """Whether it asks for many partners in few periods, which the table sorted by period answers sooner."""
-        short = self.start is not None and self.end is not None and self.end - self.start < 24
-        many = not self.partners or len(self.partners) > _FEW_PARTNERS
-        return many and not self.record_ids and (bool(self.periods) or short)
 
 
 class Store:
@@ -165,6 +54,8 @@ class Store:
         self._inherited: list[duckdb.DuckDBPyConnection] = []
         self._pid = 0
         self._cached: dict[str, pd.DataFrame] = {}
+        self._tables: dict[str, HeldTable] = {}
+        self._records: HeldRecords | None = None
 
     @classmethod
     def open(cls, build_dir: Path | str, registry: Registry | None = None) -> Self:
@@ -185,10 +76,12 @@ class Store:
 
     def select(self, query: Query, as_of: date | None = None) -> pd.DataFrame:
         """Every observation that the query wants, published on or before `as_of`, in the order of the table."""
+        if self._small:
+            return self._held("observations").select(query, as_of)
         where, values, table = self._plan(query, as_of)
         # DuckDB keeps the order of a table's rows unless asked for another.
-        order = f"ORDER BY {_ORDER}" if table == "by_period" else ""
-        return self._observations(f"SELECT {_COLUMNS} FROM {table} WHERE {where} {order}", values)
+        order = f"ORDER BY {ORDER}" if table == "by_period" else ""
+        return self._observations(f"SELECT {COLUMNS} FROM {table} WHERE {where} {order}", values)
 
     def headline(self, query: Query, as_of: date | None = None) -> pd.DataFrame:
         """One observation for each (indicator, reporter, partner, product, period) that the query wants.
@@ -197,14 +90,16 @@ class Store:
         printed with three digits and no hedge goes before a coarser one, which rounds it and is no news ("about 50"
         said later than 49.7); then the latest publication, then the record id.
         """
-        where, values, table = self._plan(query, as_of)
         if self._small and as_of is None and query.asks_by_key:
-            return self._observations(f"SELECT {_COLUMNS} FROM headline WHERE {where}", values)
-        return self._observations(_HEADLINE.format(rows=f"(SELECT * FROM {table} WHERE {where})"), values)
+            return self._held("headline").select(query)
+        where, values, table = self._plan(query, as_of)
+        return self._observations(HEADLINE.format(rows=f"(SELECT * FROM {table} WHERE {where})"), values)
 
     def records(self, ids: Iterable[str]) -> pd.DataFrame:
         """The records of those ids (columns of RECORD_SCHEMA), in the order asked for; unknown ids are left out."""
         wanted = list(dict.fromkeys(str(record_id) for record_id in ids))
+        if self._small:
+            return self._held_records().of(wanted)
         marks = ", ".join("?" * len(wanted)) or "NULL"
         found = self._frame(f"SELECT * FROM records WHERE record_id IN ({marks})", wanted)
         order = {record_id: place for place, record_id in enumerate(wanted)}
@@ -237,14 +132,14 @@ class Store:
         `set_apart`; lists `indicators`, `reporters`, `partners` of what it printed; `first`, `last` month ordinals and
         `months`, the length of its shortest period; `published` and `published_precision` of its last publication.
         """
-        return self._whole(_HOLDINGS, "source")
+        return self._whole(HOLDINGS, "source")
 
     def documents(self, source: str) -> pd.DataFrame:
         """The documents of a source with the number of their `figures`, the newest first.
 
         Columns: document, publisher, published, published_precision, event, url, figures, `record_id` of the first.
         """
-        return self._frame(_DOCUMENTS, [source])
+        return self._frame(DOCUMENTS, [source])
 
     def issues(self) -> pd.DataFrame:
         """What the build warned of: the columns of ISSUE_SCHEMA."""
@@ -302,11 +197,24 @@ class Store:
         # A shallow copy: writing to it never reaches the cached frame (pandas copies on write).
         return self._cached[table].copy(deep=False)
 
+    def _held(self, table: str) -> HeldTable:
+        """A small build's observations, or its headlines, read once a process."""
+        found = self._tables.get(table)
+        if found is None:
+            # Two threads may both read it; both get the same, and one of them is kept.
+            found = HeldTable(self._observations(f"SELECT {COLUMNS} FROM {table} ORDER BY {ORDER}", []))
+            self._tables[table] = found
+        return found
+
+    def _held_records(self) -> HeldRecords:
+        if self._records is None:
+            self._records = HeldRecords(self._frame("SELECT * FROM records ORDER BY record_id", []))
+        return self._records
+
     def _frame(self, sql: str, values: list[Any]) -> pd.DataFrame:
         cursor = self._cursor()
         try:
-            frame: pd.DataFrame = cursor.sql(sql, params=values).to_arrow_table().to_pandas(date_as_object=False)
-            return frame
+            return _as_frame(cursor.sql(sql, params=values).to_arrow_table())
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             raise StoreError(f"{self.folder}: the data cannot be read ({error}); {MEND}") from error
         finally:
@@ -343,8 +251,23 @@ class Store:
             ],
         )
         if self._small:
-            connection.execute(f"CREATE TABLE headline AS {_HEADLINE.format(rows='observations')}")
+            connection.execute(f"CREATE TABLE headline AS {HEADLINE.format(rows='observations')}")
         return connection
+
+
+def _as_frame(table: pa.Table) -> pd.DataFrame:
+    """The table as a frame, texts as Python objects.
+
+    Results are small and are then masked, compared and listed over and over, which on pandas' own strings costs several
+    times as much as the query.
+    """
+    columns: dict[str, Any] = {}
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+            columns[name] = pd.Series(column.to_numpy(zero_copy_only=False), dtype=object)
+        else:
+            columns[name] = column.to_pandas(date_as_object=False)
+    return pd.DataFrame(columns, columns=table.column_names)
 
 
 def _keys_of(rows: pd.DataFrame) -> Query:

@@ -44,6 +44,7 @@ class FxRate:
 
 NO_RATE = float("nan")
 _SCALED = ("value", "lo", "hi", "resolution")
+_CURRENCIES = frozenset(unit.value for unit in Unit if unit.is_currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,12 @@ class Converter:
         """
         if unit not in self.currencies():
             raise UnitError(f"no exchange rates for {unit!r}; expected one of {', '.join(self.currencies())}")
-        result = frame.copy()
         units = frame["unit"].to_numpy(dtype=object)
-        money = np.array([Unit(text).is_currency for text in units], dtype=bool)
+        money = np.fromiter((text in _CURRENCIES for text in units), dtype=bool, count=len(units))
         other = money & (units != unit)
+        if not other.any():
+            rate = np.where(money, 1.0, NO_RATE)
+            return frame.assign(stated_unit=frame["unit"], stated_value=frame["value"], rate=rate, converted=False)
         start = frame["period_start"].to_numpy(np.int64)
         end = frame["period_end"].to_numpy(np.int64)
         stock = frame["indicator"].isin(self._stocks).to_numpy(bool)
@@ -126,13 +129,13 @@ class Converter:
             rows = other & (units == stated)
             period = start[rows], end[rows], stock[rows]
             rate[rows] = self.rates(unit, *period) / self.rates(stated, *period)
-        result["stated_unit"] = frame["unit"]
-        result["stated_value"] = frame["value"]
-        result["rate"] = rate
-        result["converted"] = other & ~np.isnan(rate)
-        result.loc[other, "unit"] = unit
         factor = np.where(other, rate, 1.0)
-        for column in _SCALED:
-            if column in frame:
-                result[column] = frame[column].to_numpy(np.float64) * factor
-        return result
+        scaled = {name: frame[name].to_numpy(np.float64) * factor for name in _SCALED if name in frame}
+        return frame.assign(
+            stated_unit=frame["unit"],
+            stated_value=frame["value"],
+            rate=rate,
+            converted=other & ~np.isnan(rate),
+            unit=pd.Series(np.where(other, unit, units), index=frame.index, dtype=object),
+            **scaled,
+        )

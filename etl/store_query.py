@@ -1,0 +1,126 @@
+"""What is asked of a build: the query, and its words in SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from etl.model.dataset import SORT_KEYS
+from etl.model.observation import OBSERVATION_SCHEMA
+from etl.model.period import PeriodKind
+
+COLUMNS = ", ".join(OBSERVATION_SCHEMA.names)
+ORDER = ", ".join(SORT_KEYS["observations"])
+_LIST_FIELDS = (
+    ("indicators", "indicator"),
+    ("reporters", "reporter"),
+    ("partners", "partner"),
+    ("products", "product"),
+    ("sources", "source"),
+    ("periods", "period"),
+    ("record_ids", "record_id"),
+    ("origins", "origin"),
+)
+_SPAN = "period_end - period_start"
+_KIND_SQL = {
+    PeriodKind.MONTH: f"{_SPAN} = 0",
+    PeriodKind.QUARTER: f"({_SPAN} = 2 AND period_start % 3 = 0)",
+    PeriodKind.HALF: f"({_SPAN} = 5 AND period_start % 6 = 0)",
+    PeriodKind.YEAR: f"({_SPAN} = 11 AND period_start % 12 = 0)",
+    PeriodKind.YEAR_TO_DATE: f"(period_start % 12 = 0 AND {_SPAN} < 11 AND {_SPAN} NOT IN (0, 2, 5))",
+}
+_KIND_SQL[PeriodKind.SPAN] = f"NOT ({' OR '.join(_KIND_SQL.values())})"
+# `rows` is filled in with a table or a restriction of it, never with a value.
+HEADLINE = f"""SELECT {COLUMNS}
+    FROM {{rows}} LEFT JOIN precedence USING (indicator, source)
+    QUALIFY row_number() OVER (
+        PARTITION BY indicator, reporter, partner, product, period_start, period_end
+        ORDER BY
+            value IS NULL,
+            coalesce(place, 9999),
+            coalesce(statement, false) AND (qualifier <> 'exact' OR abs(value) < 100 * coalesce(resolution, 0)),
+            published DESC,
+            record_id
+    ) = 1
+    ORDER BY {ORDER}"""
+HOLDINGS = """(
+    SELECT * FROM (
+        SELECT
+            source,
+            count(*) FILTER (origin = 'reported') AS figures,
+            count(*) FILTER (origin = 'derived') AS derived,
+            list_sort(list(DISTINCT indicator) FILTER (origin = 'reported')) AS indicators,
+            list_sort(list(DISTINCT reporter) FILTER (origin = 'reported')) AS reporters,
+            list_sort(list(DISTINCT partner) FILTER (origin = 'reported')) AS partners,
+            min(period_start) AS first,
+            max(period_end) AS last,
+            min(period_end - period_start + 1) FILTER (origin = 'reported') AS months,
+            max(published) AS published
+        FROM observations GROUP BY source
+    ) JOIN (
+        SELECT
+            source,
+            count(*) FILTER (rule IS NULL) AS records,
+            count(set_apart) AS set_apart,
+            arg_max(published_precision, published) AS published_precision
+        FROM records GROUP BY source
+    ) USING (source)
+)"""
+DOCUMENTS = """SELECT
+        document, publisher, published, published_precision, any_value(event) AS event, any_value(url) AS url,
+        count(*) AS figures, arg_min(record_id, locator) AS record_id
+    FROM records WHERE source = ? AND rule IS NULL
+    GROUP BY document, publisher, published, published_precision
+    ORDER BY published DESC, document"""
+# A query of more partners reads so many places of the table sorted by partner that the other one is quicker.
+_FEW_PARTNERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which observations are wanted; an empty tuple or None means no restriction.
+
+    `start` and `end` are month ordinals: periods that lie wholly within them. `periods` are canonical period codes.
+    """
+
+    indicators: tuple[str, ...] = ()
+    reporters: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    kinds: tuple[PeriodKind, ...] = ()
+    start: int | None = None
+    end: int | None = None
+    periods: tuple[str, ...] = ()
+    record_ids: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+
+    def conditions(self, as_of: date | None = None) -> tuple[str, list[object]]:
+        """The restriction as SQL with placeholders, and the values to bind to them."""
+        parts: list[str] = []
+        values: list[object] = []
+        for name, column in _LIST_FIELDS:
+            wanted: tuple[str, ...] = getattr(self, name)
+            if wanted:
+                parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+                values.extend(str(value) for value in wanted)
+        if self.kinds:
+            parts.append("(" + " OR ".join(_KIND_SQL[PeriodKind(kind)] for kind in self.kinds) + ")")
+        bounds = ((">=", "period_start", self.start), ("<=", "period_end", self.end), ("<=", "published", as_of))
+        for operator, column, bound in bounds:
+            if bound is not None:
+                parts.append(f"{column} {operator} ?")
+                values.append(bound)
+        return " AND ".join(parts) or "true", values
+
+    @property
+    def asks_by_key(self) -> bool:
+        """Whether it restricts only what a headline is picked for, not what it is picked from."""
+        return not (self.sources or self.record_ids or self.origins)
+
+    @property
+    def is_cross_section(self) -> bool:
+        """Whether it asks for many partners in few periods, which the table sorted by period answers sooner."""
+        short = self.start is not None and self.end is not None and self.end - self.start < 24
+        many = not self.partners or len(self.partners) > _FEW_PARTNERS
+        return many and not self.record_ids and (bool(self.periods) or short)
