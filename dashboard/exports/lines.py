@@ -78,7 +78,7 @@ def line_traces(
     """Traces of one series: a line for each mark, null between its runs, and the points, which carry the records.
 
     Points of a plain line are transparent but for those that stand alone or are less than sure; `dots` shows all.
-    Where points are dense only the last of the unsure ones is shown. `small` is for small panels.
+    Where points are dense only an unsure last one is shown. `small` is for small panels.
     """
     runs = pieces(canvas, series, scale)
     traces: list[dict[str, Any]] = []
@@ -98,8 +98,11 @@ def line_traces(
     if not points:
         return traces
     joined = {id(p) for lines in runs.values() for run in lines for p in run}
-    dense = not dots and canvas.plot_width / len(scale.codes) < DENSE
-    shown = [dots or id(p) not in joined or (p.mark in HOLLOW and (not dense or p is points[-1])) for p in points]
+    dense = canvas.plot_width / len(scale.codes) < DENSE
+    shown = [
+        id(p) not in joined or (not dense and (dots or p.mark in HOLLOW)) or (p is points[-1] and p.mark in HOLLOW)
+        for p in points
+    ]
     trace: dict[str, Any] = {
         "type": "scatter",
         "mode": "markers",
