@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty
@@ -28,6 +29,8 @@ from dashboard.measures import growth
 from dashboard.state import HOME, ViewState
 
 ID = "partners-multiples"
+# Largest values further apart than this are drawn on a logarithmic scale.
+WIDE_RATIO = 10
 
 
 def build(ctx: Context, state: ViewState) -> ChartSpec:
@@ -45,14 +48,14 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         title = words.say("chart_partners.multiples.none", group=words.say(f"chart_partners.{group.id}.many"))
         return empty(ctx, state, ID, Kind.SMALL_MULTIPLES, title, subtitle, offer(ctx, state, ID, found, group))
     values = [one.value for line in drawn for one in line.points]
-    log = state.scale == "log" and all(value is None or value > 0 for value in values)
+    log = _is_log(state, drawn, values)
     axis = amount_axis(ctx, values, log=log)
     unit = words.unit_words(state.unit, axis.scale)
     own = focus(state)
     draft = Draft(
         kind=Kind.SMALL_MULTIPLES,
         title=_title(ctx, state, found, lines, group, chosen, indicator),
-        subtitle=_subtitle(ctx, state, group, chosen, indicator, shown_span(ctx, drawn), unit),
+        subtitle=_subtitle(ctx, state, group, chosen, indicator, shown_span(ctx, drawn), unit, log=log),
         series=drawn,
         x=time_axis(ctx, (one.x for line in drawn for one in line.points)),
         y=axis,
@@ -62,6 +65,14 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         highlight=own if own in lines else "",
     )
     return assemble(ctx, state, ID, draft)
+
+
+def _is_log(state: ViewState, drawn: Sequence[Series], values: Sequence[float | None]) -> bool:
+    """Whether the panels' scale is logarithmic: asked for, or else the smaller partners would lie flat on zero."""
+    if any(value is not None and value <= 0 for value in values):
+        return False
+    tops = [max(point.value for point in line.points if point.value is not None) for line in drawn]
+    return state.scale == "log" or max(tops) > WIDE_RATIO * min(tops)
 
 
 def _chosen(state: ViewState) -> tuple[str, ...]:
@@ -124,7 +135,15 @@ def _notes(ctx: Context, state: ViewState, lines: dict[str, list[Row]], chosen: 
 
 
 def _subtitle(
-    ctx: Context, state: ViewState, group: Group, chosen: tuple[str, ...], indicator: str, span: str, unit: str
+    ctx: Context,
+    state: ViewState,
+    group: Group,
+    chosen: tuple[str, ...],
+    indicator: str,
+    span: str,
+    unit: str,
+    *,
+    log: bool = False,
 ) -> str:
     words = ctx.words
     of = what(ctx, state, group, indicator)
@@ -134,7 +153,7 @@ def _subtitle(
         of = words.say(f"chart_partners.{side}.{indicator}", group=names)
     when = span or words.say("chart_partners.no_year")
     text = words.say("chart_partners.subtitle", what=of, year=when, unit=unit)
-    return f"{text}. {words.say('chart_partners.multiples.scale')}"
+    return f"{text}. {words.say('chart_partners.multiples.log' if log else 'chart_partners.multiples.scale')}"
 
 
 def _title(
