@@ -37,11 +37,13 @@ def height(spec: ChartSpec, *, narrow: bool) -> int:
 
 
 def draw(canvas: Canvas) -> dict[str, Any]:
-    """The figure of small multiples: shared scales, ticks at zero and the highest, first and last period."""
+    """The figure of small multiples: shared scales, ticks at zero and both ends, first and last period."""
     spec = canvas.spec
     scale = x_scale(spec, timed=True)
     full = value_ticks(canvas, [(p.value,) for s in spec.series for p in s.points])
-    at = tuple(t for t in full.at if t in (0, full.at[0], full.at[-1])) or full.at[:1]
+    # On a logarithmic scale 0 is the logarithm of one, which is no base line.
+    kept = {full.at[0], full.at[-1]} if spec.y.log else {0, full.at[0], full.at[-1]}
+    at = tuple(t for t in full.at if t in kept) or full.at[:1]
     ticks = Ticks(full.low, full.high, at)
     words = tick_words(canvas, ticks)
     canvas.left = max(text_width(w, AXIS_SIZE) for w in words) + 10
@@ -73,7 +75,9 @@ def draw(canvas: Canvas) -> dict[str, Any]:
                 "fillcolor": canvas.look.ui["accentBg"],
             })  # fmt: skip
         last_row = i + columns >= len(panels(spec))
-        axes |= _axes(suffix, (left, left + width), (max(bottom, 0), top), scale, ticks, words, column, last_row)
+        axes |= _axes(
+            suffix, (left, left + width), (max(bottom, 0), top), scale, ticks, words, column, last_row, log=spec.y.log
+        )
     return {"data": traces, "layout": canvas.layout(**axes)}
 
 
@@ -86,6 +90,8 @@ def _axes(
     words: list[str],
     column: int,
     last_row: bool,
+    *,
+    log: bool,
 ) -> dict[str, Any]:
     """The two axes of a panel; words stand only at the outer edge."""
     low, high = (min(scale.at), max(scale.at)) if scale.at else (0.0, 1.0)
@@ -100,7 +106,8 @@ def _axes(
         },
         f"yaxis{suffix}": {
             "domain": list(y_domain), "anchor": f"x{suffix}", "range": [ticks.low, ticks.high],
-            "tickmode": "array", "tickvals": list(ticks.at), "ticktext": words, "showticklabels": column == 0,
-            "ticklabelstandoff": 4,
+            "tickmode": "array", "ticktext": words, "showticklabels": column == 0, "ticklabelstandoff": 4,
+            "tickvals": [10**at for at in ticks.at] if log else list(ticks.at),
+            **({"type": "log", "zeroline": False} if log else {}),
         },
     }  # fmt: skip
