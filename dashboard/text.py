@@ -20,8 +20,11 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from dashboard.sentences import Segment, Sentence, joined, plain
 from etl.model.period import Period, PeriodKind
 from etl.model.registry import Area
+
+__all__ = ["BILLION", "MILLION", "MINUS", "THOUSAND", "Segment", "Sentence", "TextError", "Words", "languages", "plain"]
 
 LOCALES = Path(__file__).parent / "locales"
 MINUS = "\u2212"
@@ -30,22 +33,6 @@ THOUSAND, MILLION, BILLION = 1e3, 1e6, 1e9
 
 class TextError(LookupError):
     """A phrase, form or language that the locale files do not have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A piece of a sentence; with `ref` it is a number that opens its record."""
-
-    text: str
-    ref: str = ""
-
-
-Sentence = tuple[Segment, ...]
-
-
-def plain(sentence: Iterable[Segment]) -> str:
-    """A sentence without its links."""
-    return "".join(segment.text for segment in sentence)
 
 
 def languages() -> tuple[str, ...]:
@@ -155,7 +142,7 @@ class Words:
                 segments.extend(value)
             else:
                 segments.append(Segment(format(value, spec or "")))
-        return _joined(segments)
+        return joined(segments)
 
     def plural(self, key: str, count: int, /, **values: Any) -> str:
         """The phrase `key` in the plural form of a count (`key.one`, `key.other`), the count being `{n}`."""
@@ -394,14 +381,3 @@ def _format_number(locale: Locale, value: float, decimals: int, signed: bool) ->
     is_zero = round(value, decimals) == 0
     sign = MINUS if value < 0 and not is_zero else "+" if signed and not is_zero else ""
     return sign + text
-
-
-def _joined(segments: Iterable[Segment]) -> tuple[Segment, ...]:
-    """Segments with neighbouring plain texts put together."""
-    out: list[Segment] = []
-    for segment in segments:
-        if out and not out[-1].ref and not segment.ref:
-            out[-1] = Segment(out[-1].text + segment.text)
-        elif segment.text:
-            out.append(segment)
-    return tuple(out)

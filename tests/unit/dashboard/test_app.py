@@ -1,5 +1,6 @@
 """The application over the shipped data, asked as a browser asks it."""
 
+import gc
 import json
 import re
 import shutil
@@ -261,7 +262,11 @@ def test_pages_are_answered_quickly_and_much_more_so_the_second_time(client):
         return (time.thread_time() - started) * 1000
 
     addresses = [f"/?partner={area}&unit={unit}" for area in ("DE", "FR", "IT", "CN", "RU", "UZ") for unit in UNITS]
+    # What other tests left is no part of a server: a collection in the midst of a page would walk all of it.
+    gc.collect()
+    gc.freeze()
     first, again = ([timed(address) for address in addresses] for _ in range(2))
+    gc.unfreeze()
     assert statistics.median(first) <= 50
     assert max(first) <= 150
     assert statistics.median(again) * 4 <= statistics.median(first)

@@ -11,8 +11,8 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
+from killed_build import run
 
-from etl.__main__ import main
 from etl.build import build
 from etl.sources import discover
 from etl.steps.published import is_whole
@@ -35,10 +35,6 @@ def assert_whole(out: Path, allowed: set[str]) -> str:
     assert is_whole(out / name)
     assert Store.open(out).hash == name
     return name
-
-
-def run(data: str, out: str) -> None:
-    sys.exit(main(["etl", "--data", data, "--out", out, "--quiet"]))
 
 
 def duration(context: multiprocessing.context.BaseContext, data: Path, out: Path) -> float:
