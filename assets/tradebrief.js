@@ -90,6 +90,21 @@
   new MutationObserver((changes) => changes.forEach(sayExpanded))
     .observe(document, { subtree: true, attributes: true, attributeFilter: ["data-expanded"] });
 
+  // Filling the controls takes the processor as long as drawing a chart does, so on a first visit the chart goes first.
+  let isChartAwaited = true;
+  function isFirstChartDrawn() {
+    const page = document.getElementById("page");
+    const isDrawn = page && page.querySelector("h1")
+      && (!page.querySelector(".dash-graph") || page.querySelector(".js-plotly-plot .main-svg"));
+    if (isDrawn) isChartAwaited = false;
+    return !isChartAwaited;
+  }
+  const firstChart = () => new Promise((resolve) => {
+    const latest = performance.now() + 10000;
+    const look = () => isFirstChartDrawn() || performance.now() > latest ? resolve() : setTimeout(look, 30);
+    look();
+  });
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.tradebrief = {
     // The address -> the page's address (without the record), the record's reference, the drawer, the link to copy.
@@ -120,7 +135,8 @@
           row.scrollLeft = link.offsetLeft - row.offsetLeft - 60;
         }
       }
-      return targets.map((target) => target in view.controls ? view.controls[target] : keep());
+      const values = targets.map((target) => target in view.controls ? view.controls[target] : keep());
+      return isFirstChartDrawn() ? values : firstChart().then(() => values);
     },
 
     // A control -> the address. A value that only repeats what the page shows writes nothing.

@@ -107,7 +107,6 @@ def control_sheet(ctx: Context) -> dmc.Drawer:
         size="auto",
         className="sheet",
         padding="md",
-        keepMounted=True,
         closeButtonProps={"aria-label": ctx.words.say("shell.close")},
     )
 

@@ -184,7 +184,7 @@ def test_tabs_keep_what_is_common_and_load_no_document(site, open_page):
     page.click(".nav a[data-page=trade]")
     page.wait_for_url("**/trade?partner=DE&unit=EUR")
     assert page.evaluate("window.kept") is True
-    assert page.title() == "Trade · tradebrief"
+    expect(page).to_have_title("Trade · tradebrief")
 
 
 def test_controls_are_not_made_anew(site, open_page):
