@@ -38,7 +38,7 @@ test: dev  ## Run every check: lint, format, types, import rules, tests (PYTEST_
 	step $(BIN)/mypy; \
 	step $(BIN)/lint-imports --no-logo; \
 	if [ -n "$$failed" ]; then echo "Failed before the tests: $${failed#, }" >&2; fi; \
-	step $(BIN)/pytest $(PYTEST_ARGS); \
+	step $(BIN)/pytest --numprocesses 2 --dist worksteal $(PYTEST_ARGS); \
 	[ -z "$$failed" ]
 
 .PHONY: format

@@ -37,7 +37,7 @@ _FILLED = (
 _SINGLE = ("period-button.children", "summary-1.children", "summary-2.children", "data-link.href", "data-link.style")
 # Controls that write the address by themselves.
 _WRITING = ("partner", "compare", "freq", "from", "to", "year", "unit", "reporter", "asof")
-_WIDTHS = {"partner": 142, "compare": 150, "year": 88, "reporter": 124, "asof": 122}
+_WIDTHS = {"partner": 138, "compare": 136, "year": 84, "reporter": 120, "asof": 120}
 HIDDEN = {"display": "none"}
 # A list that belongs to a landmark stays within it, and within the popover it would else seem to lie beside.
 INSIDE = {"withinPortal": False, "shadow": "md", "position": "bottom-start"}
