@@ -1,4 +1,4 @@
-"""A small table held in memory, asked by key without a database: a page asks some ten times, and each ask is short."""
+"""A table held in memory, asked by key without a database: a page asks some ten times, and each ask is short."""
 
 from __future__ import annotations
 
@@ -25,21 +25,25 @@ class HeldTable:
     Answers a `Query` exactly as the database does, which a test holds.
     """
 
-    def __init__(self, frame: pd.DataFrame) -> None:
-        """Index the observations of a frame in the table's order; texts are Python objects."""
+    def __init__(self, frame: pd.DataFrame, only: Positions | None = None) -> None:
+        """Index the observations of a frame in the table's order, or those at some places; texts are Python objects."""
         self._frame = frame.reset_index(drop=True)
-        places: dict[tuple[str, str, str], list[int]] = {}
-        for place, key in enumerate(zip(*(self._frame[name].tolist() for name in _KEY), strict=True)):
-            places.setdefault(key, []).append(place)
-        self._by_key = {key: np.array(rows, dtype=np.int64) for key, rows in places.items()}
+        self._only = only
+        self._by_key = _places_by_key(self._frame, only)
         self._values = {name: {key[place] for key in self._by_key} for place, name in enumerate(_KEY)}
-        self._by_record: dict[str, list[int]] = {}
-        for place, record_id in enumerate(self._frame["record_id"].tolist()):
-            self._by_record.setdefault(record_id, []).append(place)
+        self._records = pd.Index(self._frame["record_id"])
         self._columns = {column: self._frame[column].to_numpy(dtype=object) for _, column in _OTHERS}
         self._start = self._frame["period_start"].to_numpy(np.int64)
         self._end = self._frame["period_end"].to_numpy(np.int64)
         self._published = self._frame["published"].to_numpy("datetime64[D]")
+
+    def among(self, rows: Positions) -> HeldTable:
+        """The table of the observations at some places alone, over the same memory."""
+        return HeldTable(self._frame, np.sort(rows))
+
+    def has_records(self, ids: Iterable[str]) -> bool:
+        """Whether each of those records has an observation here."""
+        return bool(pd.Index(list(ids), dtype=object).isin(self._records).all())
 
     def select(self, query: Query, as_of: date | None = None) -> pd.DataFrame:
         """The observations that a query wants, published on or before `as_of`, in the order of the table."""
@@ -64,8 +68,9 @@ class HeldTable:
     def _candidates(self, query: Query) -> Positions:
         """Rows of the wanted record ids, else of the wanted keys, ascending."""
         if query.record_ids:
-            found = {place for record_id in query.record_ids for place in self._by_record.get(str(record_id), ())}
-            return np.array(sorted(found), dtype=np.int64)
+            found = np.unique(self._records.get_indexer_for(pd.Index([str(one) for one in query.record_ids])))
+            found = found[found >= 0].astype(np.int64)
+            return found if self._only is None else found[np.isin(found, self._only)]
         keys = self._keys(query)
         parts = [self._by_key[key] for key in keys if key in self._by_key]
         return np.sort(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
@@ -100,6 +105,21 @@ class HeldRecords:
         """The records of those ids in the order asked for; unknown ids are left out."""
         places = [self._place[record_id] for record_id in ids if record_id in self._place]
         return self._frame.take(places).reset_index(drop=True)
+
+
+def _places_by_key(frame: pd.DataFrame, only: Positions | None) -> dict[tuple[str, str, str], Positions]:
+    """The places of each key's rows, ascending; of the rows at some places only."""
+    rows = np.arange(len(frame), dtype=np.int64) if only is None else only
+    if not len(rows):
+        return {}
+    code = np.zeros(len(rows), dtype=np.int64)
+    for name in _KEY:
+        codes, values = pd.factorize(frame[name].to_numpy(dtype=object)[rows])
+        code = code * len(values) + codes
+    order = np.argsort(code, kind="stable")
+    parts = np.split(rows[order], np.flatnonzero(np.diff(code[order])) + 1)
+    columns = [frame[name].to_numpy(dtype=object) for name in _KEY]
+    return {(columns[0][part[0]], columns[1][part[0]], columns[2][part[0]]): part for part in parts}
 
 
 def _is_kind(start: Positions, end: Positions, kinds: Iterable[PeriodKind]) -> NDArray[np.bool_]:

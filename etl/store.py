@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any, Self
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from etl.held import HeldRecords, HeldTable
 from etl.model.dataset import MART_SCHEMAS, TABLE_SCHEMAS
@@ -25,9 +27,13 @@ from etl.store_query import COLUMNS, DOCUMENTS, HEADLINE, HOLDINGS, ORDER, Query
 THREADS_SETTING = "TRADEBRIEF_DUCKDB_THREADS"
 MEND = "run `tradebrief etl` to build the data"
 
-# A build this small is read into memory whole and its headlines picked once, which halves the time of a query; of a
-# larger one only the row groups that a query needs are read.
+# A build this small is read into memory whole and its headlines picked once. Of a larger one the totals, which are what
+# pages ask for, are held up to so many rows, at some 400 bytes each; of all else only the row groups that a query needs
+# are read.
 _HELD_UP_TO = 200_000
+_TOTALS_HELD_UP_TO = 1_000_000
+# A frame with more rows is kept for long, so its texts share memory.
+_SHARED_ABOVE = 20_000
 
 
 __all__ = ["Query", "Store", "StoreError"]
@@ -48,7 +54,8 @@ class Store:
         self.folder = folder
         self.manifest = manifest
         self._registry = registry
-        self._small = manifest["counts"]["observations"] <= _HELD_UP_TO
+        self._small = bool(manifest["counts"]["observations"] <= _HELD_UP_TO)
+        self._holds_totals = not self._small and bool(manifest["counts"]["totals"] <= _TOTALS_HELD_UP_TO)
         self._lock = threading.Lock()
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._inherited: list[duckdb.DuckDBPyConnection] = []
@@ -76,8 +83,8 @@ class Store:
 
     def select(self, query: Query, as_of: date | None = None) -> pd.DataFrame:
         """Every observation that the query wants, published on or before `as_of`, in the order of the table."""
-        if self._small:
-            return self._held("observations").select(query, as_of)
+        if self._is_held(query):
+            return self._held().select(query, as_of)
         where, values, table = self._plan(query, as_of)
         # DuckDB keeps the order of a table's rows unless asked for another.
         order = f"ORDER BY {ORDER}" if table == "by_period" else ""
@@ -90,10 +97,11 @@ class Store:
         printed with three digits and no hedge goes before a coarser one, which rounds it and is no news ("about 50"
         said later than 49.7); then the latest publication, then the record id.
         """
-        if self._small and as_of is None and query.asks_by_key:
-            return self._held("headline").select(query)
+        if as_of is None and query.asks_by_key and self._is_held(query):
+            return self._held_headlines().select(query)
         where, values, table = self._plan(query, as_of)
-        return self._observations(HEADLINE.format(rows=f"(SELECT * FROM {table} WHERE {where})"), values)
+        rows = f"(SELECT * FROM {table} WHERE {where})"
+        return self._observations(HEADLINE.format(columns=COLUMNS, rows=rows), values)
 
     def records(self, ids: Iterable[str]) -> pd.DataFrame:
         """The records of those ids (columns of RECORD_SCHEMA), in the order asked for; unknown ids are left out."""
@@ -139,7 +147,10 @@ class Store:
 
         Columns: document, publisher, published, published_precision, event, url, figures, `record_id` of the first.
         """
-        return self._frame(DOCUMENTS, [source])
+        found = self._cached.get(f"documents {source}")
+        if found is None:
+            found = self._cached[f"documents {source}"] = self._frame(DOCUMENTS, [source])
+        return found.copy(deep=False)
 
     def issues(self) -> pd.DataFrame:
         """What the build warned of: the columns of ISSUE_SCHEMA."""
@@ -197,14 +208,35 @@ class Store:
         # A shallow copy: writing to it never reaches the cached frame (pandas copies on write).
         return self._cached[table].copy(deep=False)
 
-    def _held(self, table: str) -> HeldTable:
-        """A small build's observations, or its headlines, read once a process."""
-        found = self._tables.get(table)
+    def _is_held(self, query: Query) -> bool:
+        """Whether all that the query may want is in memory."""
+        if self._small or not self._holds_totals:
+            return self._small
+        if query.record_ids and not query.products:
+            return self._held().has_records(query.record_ids)
+        return query.products == (TOTAL,)
+
+    def _held(self) -> HeldTable:
+        """The observations in memory, read once a process: of a small build all, else the totals."""
+        found = self._tables.get("all")
         if found is None:
             # Two threads may both read it; both get the same, and one of them is kept.
-            found = HeldTable(self._observations(f"SELECT {COLUMNS} FROM {table} ORDER BY {ORDER}", []))
-            self._tables[table] = found
+            found = HeldTable(self._observations(f"SELECT {COLUMNS} FROM {self._held_name} ORDER BY {ORDER}", []))
+            self._tables["all"] = found
         return found
+
+    def _held_headlines(self) -> HeldTable:
+        found = self._tables.get("headlines")
+        if found is None:
+            position = f"row_number() OVER (ORDER BY {ORDER}) - 1 AS position"
+            rows = f"(SELECT *, {position} FROM {self._held_name})"
+            places = self._frame(HEADLINE.format(columns="position", rows=rows), [])["position"]
+            found = self._tables["headlines"] = self._held().among(places.to_numpy("int64"))
+        return found
+
+    @property
+    def _held_name(self) -> str:
+        return "observations" if self._small else "totals"
 
     def _held_records(self) -> HeldRecords:
         if self._records is None:
@@ -250,8 +282,6 @@ class Store:
                 for place, source in enumerate(self._registry.precedence(indicator))
             ],
         )
-        if self._small:
-            connection.execute(f"CREATE TABLE headline AS {HEADLINE.format(rows='observations')}")
         return connection
 
 
@@ -262,12 +292,22 @@ def _as_frame(table: pa.Table) -> pd.DataFrame:
     times as much as the query.
     """
     columns: dict[str, Any] = {}
+    shares = table.num_rows > _SHARED_ABOVE
     for name, column in zip(table.column_names, table.columns, strict=True):
         if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-            columns[name] = pd.Series(column.to_numpy(zero_copy_only=False), dtype=object)
+            texts = _shared(column) if shares and name != "record_id" else column.to_numpy(zero_copy_only=False)
+            columns[name] = pd.Series(texts, dtype=object)
         else:
             columns[name] = column.to_pandas(date_as_object=False)
     return pd.DataFrame(columns, columns=table.column_names)
+
+
+def _shared(column: pa.ChunkedArray) -> NDArray[np.object_]:
+    """A column of texts as an array of Python objects, equal ones the same object."""
+    coded = pa.concat_arrays(column.chunks).dictionary_encode()
+    texts = np.array([*coded.dictionary.to_pylist(), None], dtype=object)
+    shared: NDArray[np.object_] = texts[coded.indices.fill_null(len(texts) - 1).to_numpy(zero_copy_only=False)]
+    return shared
 
 
 def _keys_of(rows: pd.DataFrame) -> Query:

@@ -30,8 +30,8 @@ _KIND_SQL = {
     PeriodKind.YEAR_TO_DATE: f"(period_start % 12 = 0 AND {_SPAN} < 11 AND {_SPAN} NOT IN (0, 2, 5))",
 }
 _KIND_SQL[PeriodKind.SPAN] = f"NOT ({' OR '.join(_KIND_SQL.values())})"
-# `rows` is filled in with a table or a restriction of it, never with a value.
-HEADLINE = f"""SELECT {COLUMNS}
+# `columns` and `rows` are filled in with names of columns and a table or a restriction of it, never with a value.
+HEADLINE = f"""SELECT {{columns}}
     FROM {{rows}} LEFT JOIN precedence USING (indicator, source)
     QUALIFY row_number() OVER (
         PARTITION BY indicator, reporter, partner, product, period_start, period_end

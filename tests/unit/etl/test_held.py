@@ -1,4 +1,4 @@
-"""A small build is answered from memory, a large one by the database: the two must never differ."""
+"""A small build is answered from memory, as are a larger one's totals, all else by the database: they never differ."""
 
 import pandas as pd
 import pytest
@@ -11,17 +11,19 @@ from etl.model.period import PeriodKind
 from etl.store import Query, Store
 
 
-@pytest.fixture(scope="module")
-def stores(build_dir):
-    """The same build twice: held in memory, and asked by the database."""
-    held = Store.open(build_dir)
-    kept, store_module._HELD_UP_TO = store_module._HELD_UP_TO, 0
-    try:
+@pytest.fixture(scope="module", params=["all", "totals"])
+def stores(build_dir, request):
+    """The same build twice: held in memory, whole or its totals, and asked by the database."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "totals":
+            patch.setattr(store_module, "_HELD_UP_TO", 0)
+        held = Store.open(build_dir)
+        patch.setattr(store_module, "_HELD_UP_TO", 0)
+        patch.setattr(store_module, "_TOTALS_HELD_UP_TO", 0)
         asked = Store.open(build_dir)
-    finally:
-        store_module._HELD_UP_TO = kept
-    assert held._small
+    assert (held._small, held._holds_totals) == (request.param == "all", request.param == "totals")
     assert not asked._small
+    assert not asked._holds_totals
     return held, asked
 
 

@@ -25,11 +25,13 @@ def folder(repository, tmp_path_factory):
     return out
 
 
-@pytest.fixture(scope="module", params=["in memory", "in Parquet"])
+@pytest.fixture(scope="module", params=["in memory", "totals in memory", "in Parquet"])
 def store(folder, request):
     with pytest.MonkeyPatch.context() as patch:
-        if request.param == "in Parquet":
+        if request.param != "in memory":
             patch.setattr("etl.store._HELD_UP_TO", 0)
+        if request.param == "in Parquet":
+            patch.setattr("etl.store._TOTALS_HELD_UP_TO", 0)
         opened = Store.open(folder)
     yield opened
     opened.close()
