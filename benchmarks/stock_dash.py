@@ -1,7 +1,8 @@
 """The peer that the benchmarks compare with: the same data and chart on a stock Dash page.
 
-It is what a capable person writes in an afternoon: one Parquet read at start, a dropdown, a callback that filters with
-pandas and draws with plotly.express, served by gunicorn with as many workers and threads as ours.
+It is what a capable person writes in an afternoon: the annual figures in one frame, a dropdown, a callback that filters
+with pandas and draws with plotly.express, served by gunicorn with as many workers and threads as ours. `--compress`
+puts gzip of its files and answers before it, as a reverse proxy does: Dash alone sends them as they are.
 
 Run: python benchmarks/stock_dash.py --build data/build --port 8060
 """
@@ -9,7 +10,10 @@ Run: python benchmarks/stock_dash.py --build data/build --port 8060
 from __future__ import annotations
 
 import argparse
+import gzip
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import dash
 import pandas as pd
@@ -18,11 +22,15 @@ from dash import Input, Output, dcc, html
 
 from etl.store import Query, Store
 
+INDICATORS = ("exports", "imports", "balance")
+MIN_COMPRESSED = 600
+_COMPRESSED = ("text/", "application/javascript", "text/javascript", "application/json")
+
 
 def load(build: Path) -> pd.DataFrame:
     """Kazakhstan's annual exports, imports and balance by partner, in million USD, as one tidy frame."""
     store = Store.open(build)
-    frame = store.headline(Query(indicators=("exports", "imports", "balance"), reporters=("KZ",)))
+    frame = store.headline(Query(indicators=INDICATORS, reporters=("KZ",), products=("TOTAL",)))
     frame = frame[frame["period"].str.fullmatch(r"\d{4}")].copy()
     frame["year"] = frame["period"].astype(int)
     frame["value_musd"] = frame["value"] / 1e6
@@ -30,7 +38,7 @@ def load(build: Path) -> pd.DataFrame:
 
 
 def create_app(data: pd.DataFrame) -> dash.Dash:
-    """A stock Dash app: dropdown, bar chart, line chart and table of one partner."""
+    """A stock Dash app: dropdown, bar chart and table of one partner."""
     app = dash.Dash(__name__, title="Stock Dash page")
     partners = sorted(data["partner"].unique())
     app.layout = html.Div(
@@ -55,6 +63,31 @@ def create_app(data: pd.DataFrame) -> dash.Dash:
     return app
 
 
+def gzipped(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    """The WSGI application with its texts compressed; files that carry their version are compressed once."""
+    kept: dict[str, bytes] = {}
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        seen: list[Any] = []
+        body = b"".join(app(environ, lambda status, headers, exc_info=None: seen.extend([status, headers])))
+        status, headers = seen[0], [(k, v) for k, v in seen[1] if k.lower() != "content-length"]
+        kind = next((v for k, v in headers if k.lower() == "content-type"), "")
+        if (
+            "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
+            and kind.startswith(_COMPRESSED)
+            and len(body) > MIN_COMPRESSED
+        ):
+            path = environ.get("PATH_INFO", "")
+            body = kept[path] if path in kept else gzip.compress(body, 6)
+            if path.startswith("/_dash-component-suites/"):
+                kept[path] = body
+            headers.append(("Content-Encoding", "gzip"))
+        start_response(status, [*headers, ("Content-Length", str(len(body)))])
+        return [body]
+
+    return answer
+
+
 def main() -> None:
     """Serve the peer."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -62,6 +95,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8060)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--threads", type=int, default=8)
+    parser.add_argument("--compress", action="store_true")
     args = parser.parse_args()
 
     from gunicorn.app.base import BaseApplication
@@ -73,12 +107,17 @@ def main() -> None:
                 "workers": args.workers,
                 "threads": args.threads,
                 "worker_class": "gthread",
+                "keepalive": 30,
+                "timeout": 60,
                 "loglevel": "error",
+                "control_socket_disable": True,
             }.items():
-                self.cfg.set(key, value)
+                if key in self.cfg.settings:
+                    self.cfg.set(key, value)
 
         def load(self) -> object:
-            return create_app(load(args.build)).server
+            server = create_app(load(args.build)).server
+            return gzipped(server) if args.compress else server
 
     Server().run()
 

@@ -1,0 +1,138 @@
+"""Requests a second and times of answers: ours against a stock Dash page, and every page of ours by itself.
+
+1. Eight keep-alive connections ask for the overview of forty partners in turn, from ours as it is served (its cache of
+   responses warm), from ours without that cache, and from the stock page (benchmarks/stock_dash.py), each with the same
+   number of workers and threads, one after another in several rounds; the load runs on the same machine. Target: as
+   served at least ten times the stock page's requests a second.
+2. One connection asks one worker of ours, without the cache, once for every page in at least thirty states that it has
+   never been asked for. Target: at most 50 ms at the median and 150 ms at p95, on every page. Beside the time that
+   passed stands the processor time of the worker, which other programs on the machine hardly change.
+
+Run: python benchmarks/serving.py [--build data/build]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import load
+from report import keep, table
+from servers import ours, stock, worker_of
+from views import CALLBACK, addresses, bodies, overview_addresses, record_addresses
+
+from dashboard.context import Context, make_context
+from dashboard.pages import discover
+from etl.store import Store
+
+CONNECTIONS, WORKERS, PARTNERS = 8, 2, 40
+TARGET_RATIO, TARGET_P50_MS, TARGET_P95_MS = 10.0, 50.0, 150.0
+WARM_UP_SECONDS = 8.0
+
+
+def requests_of(port: int, views: Sequence[str]) -> list[bytes]:
+    """What a browser sends to ours for each address."""
+    found = bodies(port, "page.children", [(address, "light") for address in views])
+    return [load.post(CALLBACK, body) for body in found]
+
+
+def stock_requests(port: int, partners: Sequence[str]) -> list[bytes]:
+    """What a browser sends to the stock page for each partner."""
+    return [load.post(CALLBACK, body) for body in bodies(port, "bars.figure", [(area,) for area in partners])]
+
+
+def rates(build: Path, ctx: Context, rounds: int, seconds: float) -> dict[str, Any]:
+    """Requests a second of the three, by round, and the ratios of the medians to the stock page."""
+    views = overview_addresses(ctx, PARTNERS)
+    partners = [area for area, _ in views]
+    with ours(build, WORKERS) as cached, ours(build, WORKERS, cache=False) as bare, stock(build, WORKERS) as peer:
+        peers = {
+            "ours": (cached, requests_of(cached, [address for _, address in views])),
+            "ours, cache off": (bare, requests_of(bare, [address for _, address in views])),
+            "stock Dash": (peer, stock_requests(peer, partners)),
+        }
+        runs: dict[str, list[load.Result]] = {name: [] for name in peers}
+        for port, asked in peers.values():
+            load.run(port, asked, CONNECTIONS, WARM_UP_SECONDS)
+        for _ in range(rounds):
+            for name, (port, asked) in peers.items():
+                runs[name].append(load.run(port, asked, CONNECTIONS, seconds))
+    figures: dict[str, Any] = {
+        name: {
+            "per_second": statistics.median(run.per_second for run in found),
+            "per_second_by_round": [run.per_second for run in found],
+            "p50_ms": statistics.median(run.median_ms for run in found),
+            "p95_ms": statistics.median(run.p95_ms for run in found),
+            "bytes": statistics.median(run.median_bytes for run in found),
+        }
+        for name, found in runs.items()
+    }
+    for name in figures:
+        figures[name]["ratio_to_stock"] = figures[name]["per_second"] / figures["stock Dash"]["per_second"]
+    return {"connections": CONNECTIONS, "workers": WORKERS, "views": len(views), "peers": figures}
+
+
+def pages(build: Path, ctx: Context, count: int) -> dict[str, Any]:
+    """Times of every page's views, each asked for once, from one worker over one connection."""
+    wanted = {page.path: addresses(ctx, page, count) for page in discover()}
+    wanted["/f/<record>"] = record_addresses(ctx, count)
+    found: dict[str, Any] = {}
+    with ours(build, 1, cache=False) as port:
+        worker = worker_of(port)
+        # Libraries that a first draw loads, and nothing that is asked for below: another unit of time, the first page.
+        load.once(port, requests_of(port, [f"{page.path}?partner=EU&freq=A&from=2010&to=2015" for page in discover()]))
+        for path, views in wanted.items():
+            asked = requests_of(port, views)
+            before = worker.cpu_seconds()
+            answered = load.once(port, asked)
+            cpu = 1000 * (worker.cpu_seconds() - before) / len(asked)
+            found[path] = {
+                "views": len(asked),
+                "p50_ms": answered.median_ms,
+                "p95_ms": answered.p95_ms,
+                "max_ms": max(answered.times_ms),
+                "mean_cpu_ms": cpu,
+                "bytes": answered.median_bytes,
+            }
+    return found
+
+
+def main() -> None:
+    """Measure, print, keep."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--build", type=Path, default=Path("data/build"))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=6.0)
+    parser.add_argument("--states", type=int, default=36)
+    given = parser.parse_args()
+    before = round(os.getloadavg()[0], 2)
+    ctx = make_context(Store.open(given.build), "en")
+    by_page = pages(given.build, ctx, given.states)
+    table(
+        "Ours, uncached, one connection: milliseconds",
+        ["page", "views", "p50", "p95", "max", "processor, mean", "bytes"],
+        [
+            [path, *(one[key] for key in ("views", "p50_ms", "p95_ms", "max_ms", "mean_cpu_ms", "bytes"))]
+            for path, one in by_page.items()
+        ],
+    )
+    compared = rates(given.build, ctx, given.rounds, given.seconds)
+    table(
+        f"{CONNECTIONS} connections, {WORKERS} workers, {compared['views']} views in turn",
+        ["", "requests/s", "p50 ms", "p95 ms", "bytes", "times the stock page"],
+        [
+            [name, *(one[key] for key in ("per_second", "p50_ms", "p95_ms", "bytes", "ratio_to_stock"))]
+            for name, one in compared["peers"].items()
+        ],
+    )
+    targets = {"ratio": TARGET_RATIO, "p50_ms": TARGET_P50_MS, "p95_ms": TARGET_P95_MS}
+    figures = {"load_average_before": before, "targets": targets, "pages": by_page, "compared": compared}
+    print(f"results in {keep('serving', figures)}")
+
+
+if __name__ == "__main__":
+    main()
