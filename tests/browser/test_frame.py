@@ -155,10 +155,10 @@ def test_period_picker_writes_both_ends_and_months(site, open_page):
     page = open_page(site.at("/?partner=WLD"))
     page.click("#period-button")
     pick(page, "bar-from", "2015")
-    page.wait_for_function("location.search === '?partner=WLD&from=2015'")
+    page.wait_for_function("() => location.search === '?partner=WLD&from=2015'")
     expect(page.locator("#period-button")).to_contain_text("2015–")
     page.locator("#bar-freq").get_by_text("Months").click()
-    page.wait_for_function("location.search === '?partner=WLD&freq=M'")
+    page.wait_for_function("() => location.search === '?partner=WLD&freq=M'")
     expect(page.locator("#period-button")).to_contain_text("Jan 2019")
 
 
@@ -301,7 +301,7 @@ def test_point_of_a_chart_opens_its_record(site, open_page):
     page = open_page(site.at("/"))
     page.locator("#page .bars .point path").nth(2).click(force=True)
     expect(page.get_by_role("dialog")).to_be_visible()
-    page.wait_for_function("/record=[0-9a-z]{12}/.test(location.search)")
+    page.wait_for_function("() => /record=[0-9a-z]{12}/.test(location.search)")
 
 
 # Small screens
