@@ -43,6 +43,7 @@ SORT_KEYS: dict[str, tuple[str, ...]] = {
     "totals": (
         "product", "indicator", "reporter", "partner", "period_start", "period_end", "source", "published", "record_id",
     ),
+    "total_records": ("record_id",),
     "by_period": (
         "product", "indicator", "reporter", "period_start", "period_end", "partner", "source", "published", "record_id",
     ),
@@ -52,10 +53,11 @@ SORT_KEYS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 # Made from the tables when they are published, so that a page's question is one short scan: the observations of all
-# products together, in the same order and with the period before the partner; what derives from what, where each
-# record's observation lies, which areas have data.
+# products together, in the same order and with the period before the partner, and their records; what derives from
+# what, where each record's observation lies, which areas have data.
 MART_SCHEMAS: dict[str, pa.Schema] = {
     "totals": OBSERVATION_SCHEMA,
+    "total_records": RECORD_SCHEMA,
     "by_period": OBSERVATION_SCHEMA,
     "lineage": pa.schema([("parent", pa.string()), ("record_id", pa.string())]),
     "places": pa.schema(

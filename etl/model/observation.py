@@ -159,12 +159,14 @@ class Observation:
         """The observation as one row of OBSERVATION_SCHEMA, with its rounding interval as lo and hi."""
         value = None if self.value is None else float(self.value)
         resolution = None if self.resolution is None else float(self.resolution)
+        lo: float | None = None
+        hi: float | None = None
         if self.bounds is not None:
             lo, hi = self.bounds
-        elif value is None:
-            lo, hi = None, None
-        else:
-            lo, hi = rounding_interval(value, resolution, self.qualifier)
+        elif self.value is not None:
+            # In decimals, so that no end shows a digit that nobody printed.
+            low, high = rounding_interval(self.value, self.resolution, self.qualifier)
+            lo, hi = None if low is None else float(low), None if high is None else float(high)
         return {
             "indicator": self.indicator,
             "reporter": self.reporter,

@@ -87,14 +87,14 @@ def parse_quantity(digits: str, scale: str = "one") -> Quantity:
 
 
 def rounding_interval(
-    value: float, resolution: float | None, qualifier: Qualifier
-) -> tuple[float | None, float | None]:
-    """The bounds [lo, hi] that a printed figure stands for; None is an open end.
+    value: Decimal, resolution: Decimal | None, qualifier: Qualifier
+) -> tuple[Decimal | None, Decimal | None]:
+    """The bounds [lo, hi] that a printed figure stands for, exact decimals; None is an open end.
 
     exact: value plus or minus half the last digit. about: a whole last digit either side. over: from the value up.
     under and up to: to the value. Without a resolution an exact figure is its own interval.
     """
-    step = resolution or 0.0
+    step = resolution or Decimal(0)
     match qualifier:
         case Qualifier.EXACT:
             return value - step / 2, value + step / 2

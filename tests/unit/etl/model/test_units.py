@@ -50,7 +50,7 @@ def test_units():
         parse_unit("usd")
 
 
-@given(st.floats(-1e12, 1e12), st.floats(0.001, 1e9), st.sampled_from(Qualifier))
+@given(st.decimals(-(10**12), 10**12, places=3), st.decimals("0.001", 10**9, places=3), st.sampled_from(Qualifier))
 def test_the_interval_holds_the_value(value, resolution, qualifier):
     lo, hi = rounding_interval(value, resolution, qualifier)
     assert lo is None or lo <= value
@@ -59,9 +59,12 @@ def test_the_interval_holds_the_value(value, resolution, qualifier):
 
 
 def test_intervals():
-    assert rounding_interval(626.8, 0.1, Qualifier.EXACT) == pytest.approx((626.75, 626.85))
-    assert rounding_interval(50.0, 1.0, Qualifier.ABOUT) == (49.0, 51.0)
-    assert rounding_interval(30.0, 1.0, Qualifier.OVER) == (30.0, None)
-    assert rounding_interval(30.0, 1.0, Qualifier.UNDER) == (None, 30.0)
-    assert rounding_interval(30.0, 1.0, Qualifier.UP_TO) == (None, 30.0)
-    assert rounding_interval(30.0, None, Qualifier.EXACT) == (30.0, 30.0)
+    def interval(value, resolution, qualifier):
+        return rounding_interval(Decimal(value), None if resolution is None else Decimal(resolution), qualifier)
+
+    assert interval("626.8", "0.1", Qualifier.EXACT) == (Decimal("626.75"), Decimal("626.85"))
+    assert interval("50", "1", Qualifier.ABOUT) == (49, 51)
+    assert interval("30", "1", Qualifier.OVER) == (30, None)
+    assert interval("30", "1", Qualifier.UNDER) == (None, 30)
+    assert interval("30", "1", Qualifier.UP_TO) == (None, 30)
+    assert interval("30", None, Qualifier.EXACT) == (30, 30)
