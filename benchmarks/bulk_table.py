@@ -108,17 +108,22 @@ _TABLES = {
             count(*) AS count
         FROM observations GROUP BY reporter, partner, indicator
     """,
-    "records": """
-        SELECT record_id, source, concat(source, '/', period, '.csv') AS document, 'made for a benchmark' AS publisher,
-            published, 'day' AS published_precision,
-            concat(indicator, ' ', reporter, ' ', partner, ' ', product) AS locator, NULL AS url,
-            printf('%.0f', value) AS value_as_stated, unit AS unit_as_stated, NULL AS stated_source,
-            NULL AS speaker_office, NULL AS event, NULL AS period_inferred, NULL AS basis_inferred, NULL AS base,
-            NULL AS set_apart, CASE origin WHEN 'derived' THEN 'exports and imports' END AS rule, NULL AS note,
-            '[]' AS also_published
-        FROM observations
-    """,
+    "records": "SELECT * EXCLUDE product FROM noted",
+    "total_records": "SELECT * EXCLUDE product FROM noted WHERE product = 'TOTAL'",
 }
+
+_RECORDS = """
+CREATE TEMP VIEW noted AS
+SELECT
+    product, record_id, source, concat(source, '/', period, '.csv') AS document, 'made for a benchmark' AS publisher,
+    published, 'day' AS published_precision,
+    concat(indicator, ' ', reporter, ' ', partner, ' ', product) AS locator, NULL AS url,
+    printf('%.0f', value) AS value_as_stated, unit AS unit_as_stated, NULL AS stated_source,
+    NULL AS speaker_office, NULL AS event, NULL AS period_inferred, NULL AS basis_inferred, NULL AS base,
+    NULL AS set_apart, CASE origin WHEN 'derived' THEN 'exports and imports' END AS rule, NULL AS note,
+    '[]' AS also_published
+FROM observations
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +194,7 @@ def _figures(connection: duckdb.DuckDBPyConnection, size: Size, partners: Sequen
         _FIGURES.format(start=(LAST_YEAR - size.years + 1) * 12, end=(LAST_YEAR + 1) * 12, products=size.products)
     )
     connection.execute(_OBSERVATIONS)
+    connection.execute(_RECORDS)
 
 
 def _write(connection: duckdb.DuckDBPyConnection, folder: Path, name: str, query: str) -> int:

@@ -16,6 +16,7 @@ from etl.store_query import Query
 _KEY = ("indicator", "reporter", "partner")
 # Fields of a query and the columns they restrict, besides the key and the record id.
 _OTHERS = (("products", "product"), ("sources", "source"), ("periods", "period"), ("origins", "origin"))
+_KINDS = tuple(PeriodKind)
 Positions = NDArray[np.int64]
 
 
@@ -33,8 +34,10 @@ class HeldTable:
         self._values = {name: {key[place] for key in self._by_key} for place, name in enumerate(_KEY)}
         self._records = pd.Index(self._frame["record_id"])
         self._columns = {column: self._frame[column].to_numpy(dtype=object) for _, column in _OTHERS}
+        self._distinct = {column: set(values) for column, values in self._columns.items()}
         self._start = self._frame["period_start"].to_numpy(np.int64)
         self._end = self._frame["period_end"].to_numpy(np.int64)
+        self._kind = _kind_codes(self._start, self._end)
         self._published = self._frame["published"].to_numpy("datetime64[D]")
 
     def among(self, rows: Positions) -> HeldTable:
@@ -43,27 +46,27 @@ class HeldTable:
 
     def has_records(self, ids: Iterable[str]) -> bool:
         """Whether each of those records has an observation here."""
-        return bool(pd.Index(list(ids), dtype=object).isin(self._records).all())
+        return bool((self._records.get_indexer_for(pd.Index(list(ids), dtype=object)) >= 0).all())
 
     def select(self, query: Query, as_of: date | None = None) -> pd.DataFrame:
         """The observations that a query wants, published on or before `as_of`, in the order of the table."""
         rows = self._candidates(query)
-        keep = np.ones(len(rows), dtype=bool)
+        if query.kinds:
+            rows = rows[_wanted_kinds(query.kinds)[self._kind[rows]]]
+        if query.start is not None:
+            rows = rows[self._start[rows] >= query.start]
+        if query.end is not None:
+            rows = rows[self._end[rows] <= query.end]
+        if as_of is not None:
+            rows = rows[self._published[rows] <= np.datetime64(as_of, "D")]
+        # Texts are compared one by one, so only of the rows that are left.
         for field, column in _OTHERS:
             wanted = {str(value) for value in getattr(query, field)}
-            if wanted:
-                keep &= np.fromiter((value in wanted for value in self._columns[column][rows]), bool, len(rows))
+            if wanted and not self._distinct[column] <= wanted:
+                rows = rows[np.fromiter((value in wanted for value in self._columns[column][rows]), bool, len(rows))]
         if query.record_ids:
-            keep &= self._has_key(rows, query)
-        if query.kinds:
-            keep &= _is_kind(self._start[rows], self._end[rows], query.kinds)
-        if query.start is not None:
-            keep &= self._start[rows] >= query.start
-        if query.end is not None:
-            keep &= self._end[rows] <= query.end
-        if as_of is not None:
-            keep &= self._published[rows] <= np.datetime64(as_of, "D")
-        return self._frame.take(rows[keep]).reset_index(drop=True)
+            rows = rows[self._has_key(rows, query)]
+        return self._frame.take(rows).reset_index(drop=True)
 
     def _candidates(self, query: Query) -> Positions:
         """Rows of the wanted record ids, else of the wanted keys, ascending."""
@@ -72,8 +75,9 @@ class HeldTable:
             found = found[found >= 0].astype(np.int64)
             return found if self._only is None else found[np.isin(found, self._only)]
         keys = self._keys(query)
-        parts = [self._by_key[key] for key in keys if key in self._by_key]
-        return np.sort(np.concatenate(parts)) if parts else np.empty(0, dtype=np.int64)
+        parts = sorted((self._by_key[key] for key in keys if key in self._by_key), key=lambda rows: int(rows[0]))
+        # Most often in order by now, which a stable sort finds out quickly.
+        return np.sort(np.concatenate(parts), kind="stable") if parts else np.empty(0, dtype=np.int64)
 
     def _keys(self, query: Query) -> Iterable[tuple[str, ...]]:
         wanted = [
@@ -99,12 +103,16 @@ class HeldRecords:
     def __init__(self, frame: pd.DataFrame) -> None:
         """Index the records of a frame; texts are Python objects."""
         self._frame = frame
-        self._place = {str(record_id): place for place, record_id in enumerate(frame["record_id"].tolist())}
+        self._ids = pd.Index(frame["record_id"])
 
     def of(self, ids: Sequence[str]) -> pd.DataFrame:
         """The records of those ids in the order asked for; unknown ids are left out."""
-        places = [self._place[record_id] for record_id in ids if record_id in self._place]
-        return self._frame.take(places).reset_index(drop=True)
+        places = self._ids.get_indexer_for(pd.Index(list(ids), dtype=object))
+        return self._frame.take(places[places >= 0]).reset_index(drop=True)
+
+    def has(self, ids: Sequence[str]) -> bool:
+        """Whether all of those records are here."""
+        return bool((self._ids.get_indexer_for(pd.Index(list(ids), dtype=object)) >= 0).all())
 
 
 def _places_by_key(frame: pd.DataFrame, only: Positions | None) -> dict[tuple[str, str, str], Positions]:
@@ -122,22 +130,22 @@ def _places_by_key(frame: pd.DataFrame, only: Positions | None) -> dict[tuple[st
     return {(columns[0][part[0]], columns[1][part[0]], columns[2][part[0]]): part for part in parts}
 
 
-def _is_kind(start: Positions, end: Positions, kinds: Iterable[PeriodKind]) -> NDArray[np.bool_]:
-    """Whether each period is of one of some kinds; the rules of `Period.kind` over whole columns."""
+def _kind_codes(start: Positions, end: Positions) -> NDArray[np.int8]:
+    """The place of each period's kind in `PeriodKind`; the rules of `Period.kind` over whole columns."""
     span = end - start
-    month, quarter = span == 0, (span == 2) & (start % 3 == 0)
-    half, year = (span == 5) & (start % 6 == 0), (span == 11) & (start % 12 == 0)
-    named = month | quarter | half | year
-    to_date = (start % 12 == 0) & (span < 11) & ~named
-    masks = {
-        PeriodKind.MONTH: month,
-        PeriodKind.QUARTER: quarter,
-        PeriodKind.HALF: half,
-        PeriodKind.YEAR: year,
-        PeriodKind.YEAR_TO_DATE: to_date,
-        PeriodKind.SPAN: ~(named | to_date),
+    rules = {
+        PeriodKind.MONTH: span == 0,
+        PeriodKind.QUARTER: (span == 2) & (start % 3 == 0),
+        PeriodKind.HALF: (span == 5) & (start % 6 == 0),
+        PeriodKind.YEAR: (span == 11) & (start % 12 == 0),
+        PeriodKind.YEAR_TO_DATE: (start % 12 == 0) & (span < 11),
     }
-    found = np.zeros(len(start), dtype=bool)
-    for kind in kinds:
-        found |= masks[PeriodKind(kind)]
-    return found
+    return np.select(
+        list(rules.values()), [_KINDS.index(kind) for kind in rules], _KINDS.index(PeriodKind.SPAN)
+    ).astype(np.int8)
+
+
+def _wanted_kinds(kinds: Iterable[PeriodKind]) -> NDArray[np.bool_]:
+    """Of each kind in its place, whether it is among some kinds."""
+    wanted = {PeriodKind(kind) for kind in kinds}
+    return np.array([kind in wanted for kind in _KINDS], dtype=bool)

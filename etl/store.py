@@ -32,6 +32,7 @@ MEND = "run `tradebrief etl` to build the data"
 # are read.
 _HELD_UP_TO = 200_000
 _TOTALS_HELD_UP_TO = 1_000_000
+_BY_PRODUCT = f"(SELECT DISTINCT source FROM observations WHERE product <> '{TOTAL}')"
 # A frame with more rows is kept for long, so its texts share memory.
 _SHARED_ABOVE = 20_000
 
@@ -106,7 +107,7 @@ class Store:
     def records(self, ids: Iterable[str]) -> pd.DataFrame:
         """The records of those ids (columns of RECORD_SCHEMA), in the order asked for; unknown ids are left out."""
         wanted = list(dict.fromkeys(str(record_id) for record_id in ids))
-        if self._small:
+        if self._small or (self._holds_totals and self._held_records().has(wanted)):
             return self._held_records().of(wanted)
         marks = ", ".join("?" * len(wanted)) or "NULL"
         found = self._frame(f"SELECT * FROM records WHERE record_id IN ({marks})", wanted)
@@ -212,9 +213,15 @@ class Store:
         """Whether all that the query may want is in memory."""
         if self._small or not self._holds_totals:
             return self._small
-        if query.record_ids and not query.products:
+        if query.products:
+            return query.products == (TOTAL,)
+        if query.record_ids:
             return self._held().has_records(query.record_ids)
-        return query.products == (TOTAL,)
+        return bool(query.sources) and not self._sources_of_products() & {str(source) for source in query.sources}
+
+    def _sources_of_products(self) -> set[str]:
+        """The sources that have figures of single products."""
+        return set(self._whole(_BY_PRODUCT, "source")["source"])
 
     def _held(self) -> HeldTable:
         """The observations in memory, read once a process: of a small build all, else the totals."""
@@ -240,7 +247,8 @@ class Store:
 
     def _held_records(self) -> HeldRecords:
         if self._records is None:
-            self._records = HeldRecords(self._frame("SELECT * FROM records ORDER BY record_id", []))
+            table = "records" if self._small else "total_records"
+            self._records = HeldRecords(self._frame(f"SELECT * FROM {table} ORDER BY record_id", []))
         return self._records
 
     def _frame(self, sql: str, values: list[Any]) -> pd.DataFrame:

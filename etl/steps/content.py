@@ -40,11 +40,13 @@ def content_hash(tables: Mapping[str, pa.Table]) -> str:
 
 
 def marts(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """The tables of MART_SCHEMAS, made from the observations, in order."""
+    """The tables of MART_SCHEMAS, made from observations and records, in order."""
     observations = tables["observations"]
     totals = observations.filter(pc.equal(observations["product"], TOTAL))
+    records = tables["records"]
     made = {
         "totals": totals,
+        "total_records": records.filter(pc.is_in(records["record_id"], pc.unique(totals["record_id"]))),
         "by_period": totals,
         "lineage": _lineage(observations),
         "places": observations.select(MART_SCHEMAS["places"].names),

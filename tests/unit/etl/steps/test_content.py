@@ -73,11 +73,13 @@ def test_marts_follow_from_the_observations(observed):
     pairs.append(observed("turnover", "CZ", "2022", 3, parents=parents))
     pairs.append(observed("exports", "CZ", "2020", None))
     table = in_order(frame_table(observation_frame(o for o, _ in pairs), "observations"), "observations")
-    made = marts({"observations": table})
+    records = in_order(frame_table(record_frame(r for _, r in pairs[1:]), "records"), "records")
+    made = marts({"observations": table, "records": records})
     assert {name: t.schema for name, t in made.items()} == MART_SCHEMAS
     assert made["lineage"].to_pylist() == [
         {"parent": parent, "record_id": pairs[2][0].record_id} for parent in sorted(parents)
     ]
+    assert made["total_records"].equals(records)
     assert made["totals"].num_rows == made["by_period"].num_rows == made["places"].num_rows == 4
     exports = next(row for row in made["coverage"].to_pylist() if row["indicator"] == "exports")
     # A row without a value is no data.
@@ -86,5 +88,5 @@ def test_marts_follow_from_the_observations(observed):
 
 
 def test_marts_of_nothing(tables):
-    made = marts({"observations": TABLE_SCHEMAS["observations"].empty_table()})
+    made = marts({name: TABLE_SCHEMAS[name].empty_table() for name in ("observations", "records")})
     assert {t.num_rows for t in made.values()} == {0}
