@@ -66,7 +66,7 @@ def create_app(store: Store, settings: Settings | None = None, pages: Sequence[P
     drawing = Drawing(shown, current)
     app.layout = drawing.layout
     _register_callbacks(app, drawing)
-    register_routes(server, drawing.snapshot)
+    register_routes(server, drawing.snapshot, chosen)
     _register_hooks(app, server, drawing, shown)
     policy: list[str] = []
 

@@ -14,7 +14,9 @@ from flask import Flask, Response, abort, jsonify, request
 
 from dashboard import charts, exports
 from dashboard.components.coverage import years_held
+from dashboard.exports.look import Scheme
 from dashboard.serving import PURE_HEADER
+from dashboard.settings import Settings
 from dashboard.state import Notice, ViewState, parse_state
 from dashboard.text import languages
 from etl.model.observation import OBSERVATION_SCHEMA
@@ -34,7 +36,7 @@ _LISTS = (
 )  # fmt: skip
 
 
-def register_routes(server: Flask, snapshot: GetSnapshot) -> None:
+def register_routes(server: Flask, snapshot: GetSnapshot, settings: Settings) -> None:
     """Add the routes to a Flask application; `snapshot` gives the data of the request at hand."""
 
     def chart_file(chart: str, ext: str) -> Response:
@@ -43,7 +45,9 @@ def register_routes(server: Flask, snapshot: GetSnapshot) -> None:
             abort(404)
         ctx, state, notices = _read(snapshot())
         export = known_exports[ext]
-        data = export.write(known_charts[chart].build(ctx, state), dict(request.args))
+        scheme: Scheme = "dark" if state.theme == "dark" else "light"
+        options = exports.ExportOptions(dict(request.args), scheme, settings.site_url, settings.slide_template)
+        data = export.write(known_charts[chart].build(ctx, state), options)
         response = _pure(Response(data, content_type=export.mime))
         response.headers["Content-Disposition"] = f'attachment; filename="{file_name(chart, state, ext)}"'
         _name_notices(response, notices)

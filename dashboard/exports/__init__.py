@@ -6,25 +6,42 @@ A module in this package that defines `EXPORT` is a format; nothing else has to 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
 from dashboard.charts.spec import ChartSpec
+from dashboard.exports.look import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """How a file is wanted, beside what is in it.
+
+    `query` are the address's own parameters, such as `layout=wide` or `size=4x3`: hostile, so a format takes known
+    values and ignores the rest. `public_url` is what makes the links in a file absolute ("": they stay relative).
+    `slide_template` is a PowerPoint file named in the settings, never by a request.
+    """
+
+    query: Mapping[str, str] = field(default_factory=dict)
+    scheme: Scheme = "light"
+    public_url: str = ""
+    slide_template: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
     """A format: its file extension, its media type, and the function that writes it.
 
-    `write(spec, options)` returns the file's bytes. `options` are the query's own parameters, such as `layout=wide`;
-    unknown keys and values are ignored. It does no I/O and raises nothing for a chart without data.
+    `write(spec, options)` returns the file's bytes. The same specification, options and template give the same
+    content. It raises nothing for a chart without data.
     """
 
     ext: str
     mime: str
-    write: Callable[[ChartSpec, Mapping[str, str]], bytes]
+    write: Callable[[ChartSpec, ExportOptions], bytes]
 
 
 @cache
@@ -40,4 +57,4 @@ def discover() -> Mapping[str, Export]:
     return found
 
 
-__all__ = ["Export", "discover"]
+__all__ = ["Export", "ExportOptions", "discover"]

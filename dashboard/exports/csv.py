@@ -8,10 +8,10 @@ take for a formula begins with an apostrophe. With pandas: `read_csv(path, comme
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from dashboard.charts.spec import ChartSpec, Point, Series
-from dashboard.exports import Export
+from dashboard.exports import Export, ExportOptions
 from dashboard.exports.scale import period_of
 from dashboard.urls import record_page_url
 
@@ -26,13 +26,14 @@ _QUOTED = frozenset('",\r\n#')
 Cell = str | float | int | None
 
 
-def write(spec: ChartSpec, options: Mapping[str, str]) -> bytes:
-    """The chart as CSV. Options: `layout` (long, wide), `header` (none), `bom` (1)."""
-    rows = _wide(spec) if options.get("layout") == "wide" else _long(spec)
+def write(spec: ChartSpec, options: ExportOptions) -> bytes:
+    """The chart as CSV. Of the query: `layout` (long, wide), `header` (none), `bom` (1)."""
+    query = options.query
+    rows = _wide(spec) if query.get("layout") == "wide" else _long(spec)
     lines = [",".join(_cell(value) for value in row) for row in rows]
-    if options.get("header") != "none":
+    if query.get("header") != "none":
         lines = [*_comments(spec), *lines]
-    mark = "\ufeff" if options.get("bom") == "1" else ""
+    mark = "\ufeff" if query.get("bom") == "1" else ""
     return (mark + "\r\n".join(lines) + "\r\n").encode()
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import orjson
 
 from dashboard.charts.spec import ChartSpec
-from dashboard.exports import Export
+from dashboard.exports import Export, ExportOptions
 
 
-def write(spec: ChartSpec, options: Mapping[str, str]) -> bytes:
+def write(spec: ChartSpec, options: ExportOptions) -> bytes:
     """The specification with the names of its fields; a value that was not published is null. No options."""
     return orjson.dumps(spec) + b"\n"
 

@@ -6,13 +6,19 @@ import pandas as pd
 import pytest
 from specimens import SPECIMENS
 
-from dashboard.exports.csv import COLUMNS, write
+from dashboard.exports import ExportOptions
+from dashboard.exports import csv as csv_export
+from dashboard.exports.csv import COLUMNS
 
 OPTIONS = [{}, {"bom": "1"}, {"header": "none"}, {"bom": "1", "header": "none"}]
 
 
 TEXTS = dict.fromkeys(set(COLUMNS) - {"value", "lo", "hi"}, str)
 MISSING = dict.fromkeys(("value", "lo", "hi", "x_value"), "")
+
+
+def write(spec, query):
+    return csv_export.write(spec, ExportOptions(query))
 
 
 def read(data):
