@@ -1,7 +1,7 @@
 """The sheet on which a figure is drawn: its size, its margins, and the texts and rules put on it.
 
-Vertical lengths are exact, since a figure's height is fixed. Its width is the reader's: `width` is the least for
-which the variant is used, so that what fits here fits on every screen that shows it.
+Vertical lengths are exact, since a figure's height is fixed. On a page its width is the reader's: `width` is then the
+least for which the variant is used, so that what fits here fits on every screen that shows it. A picture has a width.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ class Canvas:
     look: Look
     narrow: bool
     height: int
+    # The width in pixels of a picture; None on a page.
+    fixed_width: int | None = None
     left: float = 40
     right: float = 16
     top: float = 22
@@ -44,8 +46,8 @@ class Canvas:
 
     @property
     def width(self) -> int:
-        """The least width in pixels at which this variant is shown."""
-        return LEAST_WIDTH["narrow" if self.narrow else "wide"]
+        """The picture's width in pixels, or the least at which this variant is shown on a page."""
+        return self.fixed_width or LEAST_WIDTH["narrow" if self.narrow else "wide"]
 
     @property
     def plot_width(self) -> float:
@@ -69,7 +71,7 @@ class Canvas:
 
     def again_beside(self) -> Canvas:
         """An empty sheet of the same figure, on which series are named beside the plot."""
-        return Canvas(self.spec, self.look, self.narrow, self.height, beside=True)
+        return Canvas(self.spec, self.look, self.narrow, self.height, self.fixed_width, beside=True)
 
     def number(self, value: float, axis: Axis | None = None, *, suffix: bool = True) -> str:
         """A value of the series' unit as it is displayed on an axis (default: the y axis)."""

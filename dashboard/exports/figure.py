@@ -28,15 +28,19 @@ CONFIG: Mapping[str, Any] = {
 }
 
 
-def figure(spec: ChartSpec, scheme: Scheme = "light", width_hint: Width = "wide") -> dict[str, Any]:
+def figure(
+    spec: ChartSpec, scheme: Scheme = "light", width_hint: Width = "wide", width: int | None = None
+) -> dict[str, Any]:
     """The figure of a chart in one colour scheme, for a wide box or a narrow one (below 560 px).
+
+    `width` is a picture's exact width in pixels; labels then take the places that are free at that width.
 
     Only traces of the types scatter and bar. Each point's `customdata` is its ref; hover texts are written here.
     Its height is `figure_height(spec, width_hint)`; the box on the page must have that height. A chart without data
     gives a figure without traces.
     """
     narrow = width_hint == "narrow"
-    canvas = Canvas(spec, look(scheme), narrow, figure_height(spec, width_hint))
+    canvas = Canvas(spec, look(scheme), narrow, figure_height(spec, width_hint), width)
     drawn = DRAW[spec.kind](canvas)
     drawn["layout"]["template"] = template(scheme)
     return drawn

@@ -112,14 +112,20 @@ class Taken:
 
 
 def free_place(
-    anchors: Sequence[tuple[float, float]], width: float, height: float, area: Box, taken: Taken, gap: float = 7.0
+    anchors: Sequence[tuple[float, float]],
+    width: float,
+    height: float,
+    area: Box,
+    taken: Taken,
+    gap: float = 7.0,
+    farthest: float = 70.0,
 ) -> tuple[float, float] | None:
     """The centre of a free place for a label, above, below or beside one of the anchors; None where all are taken.
 
-    Earlier anchors are preferred, and of an anchor's places the nearest.
+    Earlier anchors are preferred, and of an anchor's places the nearest; none is more than `farthest` pixels away.
     """
     best: tuple[float, float, float] | None = None
-    places = _around_anchor(width, height, gap)
+    places = _around_anchor(width, height, gap, farthest)
     for rank, (x, y) in enumerate(anchors):
         for dx, dy, cost in places:
             score = cost + rank * 1.5
@@ -141,11 +147,12 @@ def _way(x: float, y: float, box: Box) -> Box:
     return Box(box.x0, box.y0, box.x0, box.y0)
 
 
-def _around_anchor(width: float, height: float, gap: float) -> list[tuple[float, float, float]]:
+def _around_anchor(width: float, height: float, gap: float, farthest: float) -> list[tuple[float, float, float]]:
     """Places of a label about a point as offsets of its centre, each with its cost."""
     up, side = height / 2 + gap, width / 2 + gap
     places = [(0.0, -up, 0.0), (0.0, up, 1.0), (side, 0.0, 2.0), (-side, 0.0, 2.0)]
     places += [(sign * width / 3, lift, 3.0) for sign in (-1, 1) for lift in (-up, up)]
     places += [(sign * side, lift, 3.5) for sign in (-1, 1) for lift in (-up, up)]
-    places += [(0.0, sign * (up + far), 4.0 + far / 6) for far in (8.0, 18.0, 30.0, 48.0, 70.0) for sign in (-1, 1)]
+    steps = [far for far in (8.0, 18.0, 30.0, 48.0, 70.0) if far <= farthest]
+    places += [(0.0, sign * (up + far), 4.0 + far / 6) for far in steps for sign in (-1, 1)]
     return places

@@ -132,7 +132,7 @@ def _name_points(canvas: Canvas, points: list[tuple[Series, Point]], scale: XSca
         bold = p.x == spec.highlight
         text = p.label or scale.word(p.x)
         width = text_width(text, NOTE_SIZE, bold=bold) + 4
-        place = free_place([pixel(p)], width, 14, area, taken, gap=6)
+        place = free_place([pixel(p)], width, 14, area, taken, gap=6, farthest=8)
         if place is None:
             continue
         taken.add(around(*place, width, 14))
