@@ -218,10 +218,19 @@ def sources(ctx: Context, rows: Iterable[Row]) -> tuple[SourceRef, ...]:
         first, last = start // 12, end // 12
         years = words.say("number.range", low=first, high=last) if first != last else str(last)
         text = words.say("source.part", name=short_source(ctx, source), years=years)
-        found.append(SourceRef(source, text, source_url(source)))
+        found.append(SourceRef(source, text, source_url(source), citation(ctx, source)))
     if converted:
-        found.append(SourceRef("ecb", words.say("source.rates"), source_url("ecb")))
+        found.append(SourceRef("ecb", words.say("source.rates"), source_url("ecb"), citation(ctx, "ecb")))
     return tuple(found)
+
+
+def citation(ctx: Context, source_id: str) -> str:
+    """A source as it is quoted: publisher, dataset, edition; "" for one that the registry does not have."""
+    info = ctx.registry.sources.get(source_id)
+    if info is None:
+        return ""
+    key = "source.citation_edition" if info.edition else "source.citation"
+    return ctx.words.say(key, publisher=info.publisher, title=info.title, edition=info.edition)
 
 
 def _statements(ctx: Context, record_ids: Iterable[str]) -> list[SourceRef]:

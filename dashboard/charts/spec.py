@@ -120,11 +120,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class SourceRef:
-    """A source as named under a chart: text and the address of its entry."""
+    """A source as named under a chart: text and the address of its entry.
+
+    `citation` names it in full: publisher, dataset, edition; "" where `text` already does.
+    """
 
     id: str
     text: str
     href: str = ""
+    citation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

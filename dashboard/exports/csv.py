@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dashboard.charts.spec import ChartSpec, Point, Series
 from dashboard.exports import Export, ExportOptions
 from dashboard.exports.scale import period_of
+from dashboard.exports.wide import full_name, wide_rows
 from dashboard.urls import record_page_url
 
 COLUMNS = (
@@ -29,7 +30,7 @@ Cell = str | float | int | None
 def write(spec: ChartSpec, options: ExportOptions) -> bytes:
     """The chart as CSV. Of the query: `layout` (long, wide), `header` (none), `bom` (1)."""
     query = options.query
-    rows = _wide(spec) if query.get("layout") == "wide" else _long(spec)
+    rows = _wide(spec) if query.get("layout") == "wide" else long_rows(spec)
     lines = [",".join(_cell(value) for value in row) for row in rows]
     if query.get("header") != "none":
         lines = [*_comments(spec), *lines]
@@ -54,8 +55,8 @@ def _comments(spec: ChartSpec) -> Iterable[str]:
     return [f"# {name}: {' '.join(text.split())}" for name, text in facts]
 
 
-def _long(spec: ChartSpec) -> Iterable[Sequence[Cell]]:
-    """Header and one row a point, in the order of the series."""
+def long_rows(spec: ChartSpec) -> Iterable[Sequence[Cell]]:
+    """Header and one row a point, in the order of the series; None where there is no value."""
     scatter = any(point.x_value is not None for series in spec.series for point in series.points)
     yield COLUMNS + (SCATTER_COLUMNS if scatter else ())
     for series in spec.series:
@@ -78,28 +79,11 @@ def _wide(spec: ChartSpec) -> Iterable[Sequence[Cell]]:
     """Header and one row a period or area, a column a series named with its unit."""
     names: list[str] = []
     for series in spec.series:
-        name = f"{series.panel}: {series.name}" if series.panel else series.name
-        name = f"{name} ({series.unit})"
+        name = f"{full_name(series)} ({series.unit})"
         names.append(name if name not in names else f"{name} [{series.id}]")
-    words = dict(zip(spec.x.categories, spec.x.labels, strict=False))
-    # A code that a series has twice takes two rows: nothing is dropped.
-    keys: dict[tuple[str, int], dict[int, float | None]] = {}
-    order = {code: place for place, code in enumerate(spec.x.categories)}
-    for column, series in enumerate(spec.series):
-        seen: dict[str, int] = {}
-        for point in series.points:
-            count = seen.setdefault(point.x, 0)
-            seen[point.x] = count + 1
-            keys.setdefault((point.x, count), {})[column] = point.value
     yield ("x", "label", *names)
-    for code, count in sorted(keys, key=lambda key: (order.get(key[0], len(order)), _time(key[0]), key[1])):
-        values = keys[code, count]
-        yield (code, words.get(code, code), *(values.get(column) for column in range(len(spec.series))))
-
-
-def _time(code: str) -> tuple[int, int]:
-    period = period_of(code)
-    return (period.start, period.end) if period is not None else (0, 0)
+    for row in wide_rows(spec):
+        yield (row.code, row.label, *(None if point is None else point.value for point in row.points))
 
 
 def _cell(value: Cell) -> str:
