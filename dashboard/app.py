@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import dash
-from dash import ALL, Input, Output, State, html
+from dash import ALL, Input, Output, State
 from flask import Flask, Response, g, has_request_context, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from dashboard.bundle import DocumentDash, load_assets
-from dashboard.components import controls, drawer, shell
+from dashboard.components import controls, drawer, html, shell
 from dashboard.components.clientside import in_browser
 from dashboard.components.coverage import years_held
+from dashboard.components.quick import written
 from dashboard.context import Context
 from dashboard.current import CurrentData, DataSnapshot
 from dashboard.page import Page, ordered
@@ -86,7 +87,7 @@ def create_app(store: Store, settings: Settings | None = None, pages: Sequence[P
 
 
 class Drawing:
-    """Pages and records as component trees: pure functions of address, scheme and data."""
+    """Pages and records as Dash sends them: pure functions of address, scheme and data."""
 
     def __init__(self, pages: Sequence[Page], current: CurrentData) -> None:
         """Draw `pages` from whatever `current` gives."""
@@ -115,12 +116,12 @@ class Drawing:
         state, notices = parse_state(query, snapshot.context(known[0]).registry, first, last, known)
         return snapshot.context(state.lang), path, state, notices
 
-    def page(self, address: str, scheme: str) -> tuple[Any, dict[str, Any]]:
-        """The page at an address and what the browser fills the frame with; a message where there is none."""
+    def page(self, address: str, scheme: str) -> tuple[Any, Any]:
+        """The page at an address and what the browser fills the frame with, as JSON; a message where there is none."""
         ctx, path, state, notices = self.read(address)
         page = self._by_path.get(path) or _plain_page(path)
         try:
-            body = self._body(ctx, path, state, scheme)
+            body: Any = written(self._body(ctx, path, state, scheme))
             view = controls.view_of(ctx, page, state)
         except Exception:
             reference = reference_for(address)
@@ -131,18 +132,18 @@ class Drawing:
         view["page"] = page.id
         view["title"] = f"{ctx.words.say(page.title_key)} · {shell.BRAND}"
         view["nav"] = {one.id: page_url(one.path, _carried(state)) for one in self._pages}
-        return html.Div([shell.notices_alert(ctx, notices), body]), view
+        return written(html.Div([shell.notices_alert(ctx, notices), body])), written(view)
 
     def record(self, ref: str, address: str) -> Any:
-        """The content of the drawer for a reference."""
+        """The content of the drawer for a reference, as JSON."""
         ctx, _, state, _ = self.read(address)
         try:
             from dashboard.components.record import record_view
 
-            return record_view(ctx, ref, state)
+            return written(record_view(ctx, ref, state))
         except Exception:
             text = ctx.words.say("shell.failed_text")
-            return shell.alert(ctx.words.say("shell.failed"), [text, html.Code(reference_for(ref))], "error")
+            return written(shell.alert(ctx.words.say("shell.failed"), [text, html.Code(reference_for(ref))], "error"))
 
     def has_record(self, path: str) -> bool:
         """Whether the address of a figure's own page names a figure; true where that cannot be told."""

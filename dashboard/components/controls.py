@@ -8,8 +8,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import dash_mantine_components as dmc
-from dash import Input, Output, State, html
+from dash import Input, Output, State
 
+from dashboard.components import html
 from dashboard.components.attributes import attributes
 from dashboard.components.clientside import in_browser
 from dashboard.components.coverage import partners_held, span_held

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
+from dashboard.components import html
 from dashboard.components.attributes import attributes
 from dashboard.components.icons import icon
 from dashboard.text import Words

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import html
-
+from dashboard.components import html
 from dashboard.components.attributes import attributes
 from dashboard.components.icons import icon
 from dashboard.state import ViewState

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import dash_mantine_components as dmc
-from dash import Input, dcc, html
+from dash import Input, dcc
 
+from dashboard.components import html
 from dashboard.components.clientside import in_browser
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any, Literal, cast
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import dcc
 
 from dashboard.charts.spec import ChartSpec, Kind, Mark
+from dashboard.components import html
 from dashboard.components.attributes import attributes
 from dashboard.components.copying import copy_button
 from dashboard.components.figure_table import role_of, spec_table

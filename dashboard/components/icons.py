@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dash import html
-
+from dashboard.components import html
 from dashboard.components.attributes import attributes
 
 # The views of assets/icons.svg; a test holds the two together.

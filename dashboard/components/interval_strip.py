@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
-from dash import html
-
+from dashboard.components import html
 from dashboard.components.attributes import attributes
 
 MARGIN = 0.08

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
+from dashboard.components import html
 from dashboard.components.data_table import Column, Row, data_table
 from dashboard.components.number import number_link
 from dashboard.context import Context

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any, cast
 
-from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components import html
 from dashboard.components.attributes import attributes
 
 _NAMES = {"className": "class", "tabIndex": "tabindex", "colSpan": "colspan", "rowSpan": "rowspan"}
@@ -35,13 +35,13 @@ def to_html(node: Any) -> str:
     if isinstance(node, str | int | float):
         return escape(str(node), quote=False)
     if isinstance(node, list | tuple):
-        return "".join(to_html(child) for child in node)
+        return "".join([to_html(child) for child in node])
     if not isinstance(node, Component) or node._namespace != "dash_html_components":
         raise TypeError(f"{type(node).__name__} is no part of HTML")
     tag = node._type.lower()
     props: dict[str, Any] = cast(Any, node).to_plotly_json()["props"]
-    opening = f"<{tag}{''.join(_attribute(name, props[name]) for name in sorted(props) if name != 'children')}>"
-    return opening if tag in _VOID else f"{opening}{to_html(getattr(node, 'children', None))}</{tag}>"
+    opening = f"<{tag}{''.join([_attribute(name, props[name]) for name in sorted(props) if name != 'children'])}>"
+    return opening if tag in _VOID else f"{opening}{to_html(props.get('children'))}</{tag}>"
 
 
 def _attribute(name: str, value: Any) -> str:

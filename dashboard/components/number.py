@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from dash import html
-
+from dashboard.components import html
 from dashboard.state import ViewState
 from dashboard.text import Segment
 from dashboard.urls import record_url

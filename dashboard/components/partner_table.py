@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
 from dashboard.charts.partner_table import AMOUNTS, COLUMNS, PartnerRow, partner_table
 from dashboard.charts.spec import Mark, Role
+from dashboard.components import html
 from dashboard.components.data_table import Column, Row, data_table
 from dashboard.components.number import number_link
 from dashboard.components.stat_strip import Bar, spark_bars

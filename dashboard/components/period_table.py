@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
 from dashboard.charts.phrases import flow
 from dashboard.charts.points import Row as Point
 from dashboard.charts.points import read
 from dashboard.charts.selection import Pair, one, pairs, rows, within
 from dashboard.charts.spec import Mark
+from dashboard.components import html
 from dashboard.components.data_table import Column, Row, data_table
 from dashboard.components.number import number_link
 from dashboard.context import Context

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
-from dash import html
-
 from dashboard.calculations import Evaluated, Parent, RefError, evaluate, parse_ref
+from dashboard.components import html
 from dashboard.components.copying import copy_button
 from dashboard.components.interval_strip import Interval, interval_strip
 from dashboard.components.record_facts import badges, citation, facts, rate_row

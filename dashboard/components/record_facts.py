@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dash import html
-
+from dashboard.components import html
 from dashboard.components.record_parts import badge, definitions, host, outside_link
 from dashboard.context import Context
 from dashboard.dossier import Dossier, Figure, republications

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any
 
-from dash import html
-
+from dashboard.components import html
 from dashboard.components.interval_strip import Interval, interval_strip
 from dashboard.components.record_facts import is_missing_note, is_statement, source_title
 from dashboard.components.record_parts import Links, long_listing, section

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import dcc
 
+from dashboard.components import html
 from dashboard.components.attributes import attributes
 from dashboard.components.controls import TARGETS, VIEW, control_bar, control_sheet, filled_targets
 from dashboard.components.drawer import record_drawer

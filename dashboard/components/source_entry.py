@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dash import html
-
+from dashboard.components import html
 from dashboard.components.icons import icon
 from dashboard.components.record_parts import badge, definitions, host, outside_link
 from dashboard.context import Context

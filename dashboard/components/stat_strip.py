@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dash import html
-
 from dashboard.charts.spec import Mark, Role
+from dashboard.components import html
 from dashboard.components.attributes import attributes
 from dashboard.components.number import number_link, sentence
 from dashboard.state import ViewState

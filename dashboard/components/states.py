@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import html
 
+from dashboard.components import html
 from dashboard.components.attributes import attributes
 from dashboard.components.shell import alert
 

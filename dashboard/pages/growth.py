@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dash import html
-
 from dashboard.charts import growth_cagr, growth_contributions, growth_yoy, growth_ytd
+from dashboard.components import html
 from dashboard.components.figure_card import figure_card
 from dashboard.components.options import Choice, choice_bar, choices
 from dashboard.components.states import notice

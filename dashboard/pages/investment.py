@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dash import html
-
 from dashboard.charts import investment_cumulative, investment_gross, investment_net, investment_stock
+from dashboard.components import html
 from dashboard.components.figure_card import figure_card
 from dashboard.components.icons import icon
 from dashboard.components.investment_guide import measure_head, which_to_quote

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import html
-
 from dashboard.charts import overview_mirror, overview_trade
+from dashboard.components import html
 from dashboard.components.data_table import Column, Row, data_table
 from dashboard.components.figure_card import figure_card
 from dashboard.components.number import number_link, sentence

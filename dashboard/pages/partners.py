@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dash import html
-
 from dashboard.charts import (
     partners_multiples,
     partners_ranking,
@@ -11,6 +9,7 @@ from dashboard.charts import (
     partners_slope,
     partners_supplier_change,
 )
+from dashboard.components import html
 from dashboard.components.figure_card import figure_card
 from dashboard.components.options import Choice, choice_bar, choices
 from dashboard.components.partner_table import partner_section

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from dash import html
 
+from dashboard.components import html
 from dashboard.components.attributes import attributes
 from dashboard.components.source_entry import issue_list, source_entry, statement_list
 from dashboard.context import Context

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dash import html
-
 from dashboard.charts import trade_balance, trade_levels, trade_share, trade_world_months
+from dashboard.components import html
 from dashboard.components.figure_card import figure_card
 from dashboard.components.options import Choice, choice_bar, choices
 from dashboard.components.period_table import period_table

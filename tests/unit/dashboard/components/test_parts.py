@@ -1,10 +1,10 @@
 import re
 
 import pytest
-from dash import html
 from specimens import SPECIMENS, line
 
 from dashboard.charts.spec import Mark, Role
+from dashboard.components import html
 from dashboard.components.data_table import Column, Row, data_table, sort_key
 from dashboard.components.figure_card import figure_card
 from dashboard.components.figure_table import spec_table
