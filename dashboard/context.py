@@ -71,6 +71,22 @@ class Data(Protocol):
         """What is held, by reporter, partner and indicator."""
         ...
 
+    def held_headlines(self) -> Headlines | None:
+        """All headlines where they are in memory."""
+        ...
+
+
+class Headlines(Protocol):
+    """Headlines in memory, asked without a database; `etl.held.HeldTable` is the one in use."""
+
+    def select(self, query: Query) -> pd.DataFrame:
+        """The rows that the query wants."""
+        ...
+
+    def mapped(self, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Headlines:
+        """The same rows with other columns."""
+        ...
+
 
 # Frames kept for the charts of a page, which ask alike; larger ones are asked for again.
 KEPT_FRAMES, KEPT_ROWS = 256, 4000
@@ -115,6 +131,7 @@ class Context:
     data_hash: str
     today: date
     _frames: FrameCache = field(default_factory=FrameCache, repr=False, compare=False)
+    _ready: dict[str, Headlines] = field(default_factory=dict, repr=False, compare=False)
 
     def headline(
         self,
@@ -144,11 +161,26 @@ class Context:
             end=end,
         )
 
-        def asked() -> pd.DataFrame:
-            frame = self.store.headline(query, as_of)
-            return _lean(prepared(self.converter.convert(frame, unit) if unit else frame))
+        ready = self._ready_headlines(unit) if as_of is None else None
+        if ready is not None:
+            return ready.select(query)
+        return self._frames.get(
+            (query, as_of, unit), lambda: self._for_measures(self.store.headline(query, as_of), unit)
+        )
 
-        return self._frames.get((query, as_of, unit), asked)
+    def _ready_headlines(self, unit: str) -> Headlines | None:
+        """All headlines in a unit, converted once instead of at every question; None where they are not in memory."""
+        found = self._ready.get(unit)
+        if found is None:
+            held = self.store.held_headlines()
+            if held is None:
+                return None
+            # Two threads may both make it; they make the same.
+            found = self._ready[unit] = held.mapped(lambda frame: self._for_measures(frame, unit))
+        return found
+
+    def _for_measures(self, frame: pd.DataFrame, unit: str) -> pd.DataFrame:
+        return _lean(prepared(self.converter.convert(frame, unit) if unit else frame))
 
     def observations(self, record_ids: Iterable[str], unit: str = "") -> dict[str, dict[str, Any]]:
         """Observations by record id, amounts in `unit` ("": as published); ids without an observation are left out."""
@@ -168,7 +200,7 @@ def _lean(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame without columns that nobody reads, its texts as Python objects: they are compared and listed often."""
     kept = frame.drop(columns=list(_UNREAD), errors="ignore")
     texts = [name for name, dtype in kept.dtypes.items() if dtype == "str"]
-    return kept.astype(dict.fromkeys(texts, object))
+    return kept.astype(dict.fromkeys(texts, object)) if texts else kept
 
 
 def make_context(store: Data, lang: str = "en", registry: Registry | None = None, today: date | None = None) -> Context:

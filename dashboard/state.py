@@ -190,7 +190,12 @@ def canonical_query(state: ViewState, registry: Areas | None = None) -> str:
         ("record", state.record),
         ("theme", state.theme),
     ]
-    return "&".join(f"{key}={quote(value, safe=',/~')}" for key, value in parts if value)
+    return "&".join(f"{key}={quoted(value)}" for key, value in parts if value)
+
+
+def quoted(value: str) -> str:
+    """A value as addresses write it."""
+    return quote(value, safe=",/~")
 
 
 # The computed series that an address calls EU; "EU as stated" has no page of its own.

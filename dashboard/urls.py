@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from dashboard.state import ViewState, canonical_query
+from dashboard.state import ViewState, canonical_query, quoted
 
 
 def page_url(path: str, state: ViewState, **changes: Any) -> str:
@@ -46,7 +47,20 @@ def embed_url(chart_id: str, state: ViewState) -> str:
 
 def record_url(ref: str, path: str, state: ViewState) -> str:
     """The address of a page with the drawer open on a figure."""
-    return page_url(path, state, record=ref)
+    if not ref:
+        return page_url(path, state)
+    before, after = _around_record(path, state)
+    return before + quoted(ref) + after
+
+
+# A page has hundreds of such addresses, which differ in the record alone.
+@lru_cache(maxsize=64)
+def _around_record(path: str, state: ViewState) -> tuple[str, str]:
+    before, _, after = page_url(path, state, record=_ANY).rpartition(quoted(_ANY))
+    return before, after
+
+
+_ANY = "\0"
 
 
 def record_page_url(ref: str, state: ViewState | None = None) -> str:

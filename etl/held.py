@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from datetime import date
 from itertools import product
 
@@ -43,6 +44,13 @@ class HeldTable:
     def among(self, rows: Positions) -> HeldTable:
         """The table of the observations at some places alone, over the same memory."""
         return HeldTable(self._frame, np.sort(rows))
+
+    def mapped(self, change: Callable[[pd.DataFrame], pd.DataFrame]) -> HeldTable:
+        """The same table with other columns: `change` keeps the rows and all columns that a query restricts."""
+        table = copy(self)
+        # The copy lays columns of a kind together, which makes every later selection of rows several times quicker.
+        table._frame = change(self._frame).copy()
+        return table
 
     def has_records(self, ids: Iterable[str]) -> bool:
         """Whether each of those records has an observation here."""

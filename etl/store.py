@@ -104,6 +104,10 @@ class Store:
         rows = f"(SELECT * FROM {table} WHERE {where})"
         return self._observations(HEADLINE.format(columns=COLUMNS, rows=rows), values)
 
+    def held_headlines(self) -> HeldTable | None:
+        """What `headline` picks from all that is known today, where the whole build is in memory; else None."""
+        return self._held_headlines() if self._small else None
+
     def records(self, ids: Iterable[str]) -> pd.DataFrame:
         """The records of those ids (columns of RECORD_SCHEMA), in the order asked for; unknown ids are left out."""
         wanted = list(dict.fromkeys(str(record_id) for record_id in ids))
