@@ -105,6 +105,11 @@
     look();
   });
 
+  // The document's own drawing of the page is taken away when the scripts' page stands in its place.
+  const early = document.getElementById("early");
+  const unveil = () => isFirstChartDrawn() ? early.remove() : setTimeout(unveil, 40);
+  if (early) unveil();
+
   window.dash_clientside = window.dash_clientside || {};
   window.dash_clientside.tradebrief = {
     // The address -> the page's address (without the record), the record's reference, the drawer, the link to copy.

@@ -12,10 +12,11 @@ from dash import ALL, Input, Output, State
 from flask import Flask, Response, g, has_request_context, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from dashboard.bundle import DocumentDash, load_assets
+from dashboard.bundle import DocumentDash, FirstView, load_assets
 from dashboard.components import controls, drawer, html, shell
 from dashboard.components.clientside import in_browser
 from dashboard.components.coverage import years_held
+from dashboard.components.prerender import page_html
 from dashboard.components.quick import written
 from dashboard.context import Context
 from dashboard.current import CurrentData, DataSnapshot
@@ -50,9 +51,11 @@ def create_app(store: Store, settings: Settings | None = None, pages: Sequence[P
     load_assets(static, chosen.assets_dir)
     server = Flask(__name__, static_folder=None)
     server.config["MAX_CONTENT_LENGTH"] = chosen.max_body_bytes
+    drawing = Drawing(shown, current)
     app = DocumentDash(
         static,
         shown,
+        drawing.first_view,
         name=__name__,
         server=server,
         title=shell.BRAND,
@@ -64,7 +67,6 @@ def create_app(store: Store, settings: Settings | None = None, pages: Sequence[P
         suppress_callback_exceptions=True,
         add_log_handler=False,
     )
-    drawing = Drawing(shown, current)
     app.layout = drawing.layout
     _register_callbacks(app, drawing)
     register_routes(server, drawing.snapshot, chosen)
@@ -133,6 +135,23 @@ class Drawing:
         view["title"] = f"{ctx.words.say(page.title_key)} · {shell.BRAND}"
         view["nav"] = {one.id: page_url(one.path, _carried(state)) for one in self._pages}
         return written(html.Div([shell.notices_alert(ctx, notices), body])), written(view)
+
+    def first_view(self) -> FirstView:
+        """The page of the request's address as HTML; skeletons where it cannot be drawn, as the scripts will tell."""
+        path, query = request.path, request.query_string.decode("latin-1")
+        ctx, path, state, notices = self.read(f"{path}?{query}")
+        page = self._by_path.get(path) or _plain_page(path)
+        try:
+            body = page_html([shell.notices_alert(ctx, notices), self._body(ctx, path, state, "light")])
+        except Exception:
+            reference_for(path)
+            body = page_html(shell.skeleton())
+        return FirstView(
+            title=f"{ctx.words.say(page.title_key)} · {shell.BRAND}",
+            description=ctx.words.say("shell.promise"),
+            band=page_html(shell.band(ctx, self._pages, page)),
+            body=body,
+        )
 
     def record(self, ref: str, address: str) -> Any:
         """The content of the drawer for a reference, as JSON."""

@@ -6,7 +6,9 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,7 @@ d.cookie='scheme='+c+';path=/;samesite=lax';d.cookie='lang='+r.lang+';path=/;sam
 var l=d.createElement('link');l.rel='preload';l.as='fetch';l.crossOrigin='anonymous';l.href=u;d.head.appendChild(l)});
 })()"""
 
+# The page is there already; the place for the scripts' page is hidden behind it until they have drawn theirs.
 _PAGE = """<!DOCTYPE html>
 <html lang="{lang}" data-mantine-color-scheme="light">
 <head>
@@ -48,6 +51,7 @@ _PAGE = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="description" content="{description}">
 <title>{title}</title>
+{links}
 <link rel="icon" type="image/svg+xml" href="{favicon}">
 <link rel="stylesheet" href="{styles}">
 <link rel="preload" as="script" href="{scripts}">
@@ -64,15 +68,23 @@ _PAGE = """<!DOCTYPE html>
 </html>
 """
 
-# What is painted before the scripts are read: the same band, bar and boxes as the layout has.
-_ENTRY = """<div id="react-entry-point"><div class="band"><div class="wrap hd"><span class="brand"><span class="mark">\
-</span><span>tradebrief</span></span></div></div><div class="ctx"><div class="wrap cx"></div></div>\
-<main class="wrap" aria-busy="true"><div class="skeleton early"><i style="width:56%;height:36px;margin-top:30px"></i>\
-<i style="width:44%;height:18px;margin-top:14px"></i><i style="height:150px;margin-top:24px"></i>\
-<i style="height:420px;margin-top:28px"></i></div></main></div>"""
+# What is painted before the scripts are read: the band and bar of the layout, and the page itself as HTML.
+_ENTRY = """<div id="early"><nav class="band">{band}</nav><div class="{bar}"><div class="wrap cx"></div></div>\
+<main class="wrap" id="early-main">{body}</main></div><div id="react-entry-point"></div>"""
 
 _SOURCE = re.compile(r'<script src="([^"]+)"')
 _CONFIG = re.compile(r'(<script id="_dash-config"[^>]*>)(.*)(</script>)', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstView:
+    """What a document shows at once: its title, and as HTML the band of tabs and the page; what a link to it shows."""
+
+    title: str
+    description: str
+    band: str
+    body: str
+    links: str = ""
 
 
 class BundleError(RuntimeError):
@@ -93,9 +105,12 @@ def load_assets(static: StaticFiles, folder: Path) -> None:
 class DocumentDash(dash.Dash):
     """Dash with a document of our own: one bundle instead of a dozen scripts, nothing inline but what is hashed."""
 
-    def __init__(self, static: StaticFiles, pages: Sequence[Page], **options: Any) -> None:
-        """`static` must have the assets; `options` are Dash's."""
+    def __init__(
+        self, static: StaticFiles, pages: Sequence[Page], first_view: Callable[[], FirstView], **options: Any
+    ) -> None:
+        """`static` must have the assets, `first_view` draws the address of the request; `options` are Dash's."""
         self.static = static
+        self._first_view = first_view
         self._documents = {page.path: page for page in pages}
         super().__init__(**options)
 
@@ -113,7 +128,7 @@ class DocumentDash(dash.Dash):
         """The document; called by Dash for each address, with parts of which ours needs three."""
         if SCRIPTS not in self.static.manifest():
             self.static.add(SCRIPTS, self._bundle(scripts), "text/javascript", BUNDLE_URL)
-        page = self._documents.get(request.path)
+        page, view = self._documents.get(request.path), self._first_view()
         preloads = [f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{self.static.url(f)}">'
                     for f in FONTS]  # fmt: skip
         if page is None or page.has_charts:
@@ -121,15 +136,16 @@ class DocumentDash(dash.Dash):
         return _PAGE.format(
             lang="en",
             head_script=HEAD_SCRIPT,
-            description="Trade and investment of Kazakhstan with its partners, each number with its source.",
-            title=self.title,
+            description=escape(view.description),
+            title=escape(view.title),
+            links=view.links,
             favicon=self.static.url("favicon.svg"),
             styles=self.static.url(STYLES),
             scripts=self.static.url(SCRIPTS),
             preloads="\n".join(preloads),
-            entry=_ENTRY,
-            no_script="This site draws its pages in the browser and needs JavaScript. "
-            "The figures are also in the files that its charts offer.",
+            entry=_ENTRY.format(bar="ctx full" if page and page.controls else "ctx", band=view.band, body=view.body),
+            no_script="Without JavaScript a page shows its first chart and no controls; "
+            "the figures are also in the files that its charts offer.",
             plotly=self.static.url(PLOTLY),
             config=_public_config(config),
             renderer=renderer,

@@ -90,10 +90,10 @@ def css_variables() -> str:
     """The custom properties of both schemes, as style rules keyed by `data-mantine-color-scheme`."""
     rules = []
     for scheme in SCHEMES:
-        ui = {_kebab(name): value for name, value in tokens(scheme).items()}
-        series = {_kebab(name): both[scheme] for name, both in _design("palette")["series"].items()}
+        ui = {css_name(name): value for name, value in tokens(scheme).items()}
+        series = {css_name(name): both[scheme] for name, both in _design("palette")["series"].items()}
         verdicts = {
-            f"{_kebab(name)}{suffix}": pair[part]
+            f"{css_name(name)}{suffix}": pair[part]
             for name, pair in verdict_colours(scheme).items()
             for part, suffix in (("text", ""), ("background", "-bg"))
         }
@@ -102,5 +102,6 @@ def css_variables() -> str:
     return "\n".join(rules)
 
 
-def _kebab(name: str) -> str:
+def css_name(name: str) -> str:
+    """The name of a colour as a custom property: `fdi_gross` becomes `fdi-gross`, `accentBg` `accent-bg`."""
     return "".join(f"-{char.lower()}" if char.isupper() else "-" if char == "_" else char for char in name)

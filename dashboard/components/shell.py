@@ -38,7 +38,7 @@ def layout(ctx: Context, pages: Sequence[Page], scheme: str, method_url: str) ->
             dcc.Store(id=TARGETS, data=filled_targets()),
             html.A(words.say("shell.skip"), href="#main", className="skip"),
             # Not a header: the drawer's own heading is one, and a document may have one banner only.
-            html.Nav(_band(ctx, pages), className="band", **attributes(aria_label=words.say("shell.pages"))),
+            html.Nav(band(ctx, pages), className="band", **attributes(aria_label=words.say("shell.pages"))),
             control_bar(ctx),
             html.Main(html.Div(skeleton(), id=PAGE), id="main", className="wrap", tabIndex=-1),
             _footer(ctx, method_url),
@@ -51,7 +51,8 @@ def layout(ctx: Context, pages: Sequence[Page], scheme: str, method_url: str) ->
     )
 
 
-def _band(ctx: Context, pages: Sequence[Page]) -> list[Any]:
+def band(ctx: Context, pages: Sequence[Page], current: Page | None = None) -> list[Any]:
+    """The band at the top: brand, tabs (the current one marked), language, colour scheme."""
     words = ctx.words
     toggle = dmc.ActionIcon(
         [icon("moon"), icon("sun")],
@@ -62,7 +63,11 @@ def _band(ctx: Context, pages: Sequence[Page]) -> list[Any]:
     )
     tabs = html.Div(
         [
-            html.A(words.say(page.title_key), href=page.path, **attributes(data_page=page.id, data_key=page.key))
+            html.A(
+                words.say(page.title_key),
+                href=page.path,
+                **attributes(data_page=page.id, data_key=page.key, aria_current="page" if page is current else None),
+            )
             for page in pages
             if page.in_nav
         ],

@@ -257,20 +257,19 @@ def _annotation(sheet: Sheet, frame: Frame, scales: Mapping[str, Scale], note: M
     y = frame.paper(0, note["y"])[1] if note["yref"] == "paper" else scales[note["yref"]].at_level(note["y"])
     x, y = x + note.get("xshift", 0), y - note.get("yshift", 0)
     font = note["font"]
-    face: Face = "sans-bold" if font.get("weight") else "sans"
-    lines = [unescape(_TAGS.sub("", line)) for line in note["text"].split("<br>")]
-    if "<b>" in note["text"]:
-        face = "sans-bold"
+    rows = note["text"].split("<br>")
+    faces: list[Face] = ["sans-bold" if font.get("weight") or "<b>" in row else "sans" for row in rows]
+    lines = [unescape(_TAGS.sub("", row)) for row in rows]
     size, step = font["size"], LINE * font["size"]
     height = step * len(lines)
     top = y - {"top": 0.0, "middle": height / 2, "bottom": height}[note["yanchor"]]
     anchor: Anchor = note["xanchor"]
     # Lines of one text begin together where it is aligned left, wherever the box itself is anchored.
-    widest = max(text_width(line, size, face) for line in lines)
+    widest = max(text_width(line, size, face) for line, face in zip(lines, faces, strict=True))
     if anchor != note["align"] and len(lines) > 1:
         x += {"left": 0.0, "center": 0.5, "right": 1.0}[note["align"]] * widest
         x -= {"left": 0.0, "center": 0.5, "right": 1.0}[anchor] * widest
         anchor = note["align"]
-    for i, line in enumerate(lines):
+    for i, (line, face) in enumerate(zip(lines, faces, strict=True)):
         base = top + step * i + step / 2 + ASCENT * size
         sheet.text(line, x, base, font["color"], size, face, anchor)

@@ -112,7 +112,7 @@ class Sheet:
         return f"url(#{name})"
 
     def document(self, width: float, height: float, title: str, text: str = "", scale: float = 1.0) -> str:
-        """The whole picture, `width` by `height` pixels of the drawing, shown `scale` times as large.
+        """The whole picture, `width` by `height` pixels of the drawing, `scale` times as large (0: as its box is).
 
         `title` and `text` are what those hear who do not see it.
         """
@@ -124,7 +124,8 @@ class Sheet:
             for (colour, ground), name in self._patterns.items()
         ]  # fmt: skip
         family = "" if self.outlines else f' font-family="{CSS["sans"][0]}"'
-        size = f'width="{number(width * scale)}" height="{number(height * scale)}" ' if scale else ""
+        fitted = 'preserveAspectRatio="xMinYMin meet" '
+        size = f'width="{number(width * scale)}" height="{number(height * scale)}" ' if scale else fitted
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" {size}viewBox="0 0 {number(width)} {number(height)}" role="img" '
             f"aria-label={quoteattr(title)}{family}>"

@@ -81,9 +81,13 @@ def test_second_asking_enters_no_page(settings):
 
     app = create_app(Store.open(settings.build_dir), settings, [Page("overview", "/", 1, "page.overview", layout)])
     client = app.server.test_client()
+    calls.clear()
     answers = [call(client).data for _ in range(3)]
     assert calls == ["light"]
     assert len(set(answers)) == 1
+    documents = [client.get("/").data for _ in range(3)]
+    assert len(calls) <= 2
+    assert len(set(documents)) == 1
 
 
 def test_failing_page_is_not_kept_and_shows_no_trace(client):
@@ -124,6 +128,24 @@ def test_unknown_address_is_404_within_the_frame(client):
     assert response.status_code == 404
     assert b"react-entry-point" in response.data
     assert client.get("/trade").status_code == 200
+
+
+def test_document_holds_the_page_before_any_script(client):
+    for path in ("/", "/trade?partner=DE"):
+        text = client.get(path).get_data(as_text=True)
+        early = text.split('<div id="early">')[1].split('<div id="react-entry-point">')[0]
+        assert "Drawn in light" in early
+        assert f'data-page="{"trade" if path != "/" else "overview"}"' in early
+        assert early.count('aria-current="page"') == 1
+        assert re.findall(r'\bid="([^"]*)"', early) == ["early-main"]
+    assert "&lt;script&gt;" not in client.get("/?partner=<script>").get_data(as_text=True).split("react-entry-point")[1]
+
+
+def test_document_of_a_failing_page_has_skeletons_and_is_not_kept(client):
+    one, two = client.get("/?view=broken"), client.get("/?view=broken")
+    assert one.status_code == two.status_code == 200
+    assert "skeleton" in one.get_data(as_text=True)
+    assert "RuntimeError" not in one.get_data(as_text=True)
 
 
 def test_document_has_no_inline_script_but_the_hashed_ones(client, app):
