@@ -245,7 +245,7 @@ def main() -> None:
     found = measure(given.build, given.runs, chromium)
     revisit = ("revisit_bytes", "revisit_requests", "revisit_seen_ms")
     keys = ("seen_ms", "ours_to_this", "answers_ms", "bytes", "requests", *revisit)
-    head = ["", "chart seen, ms", "ours to this", "answers, ms", "bytes", "requests", "2nd: bytes", "requests", "seen, ms"]
+    head = ["", "chart seen, ms", "ours to this", "answers, ms", "bytes", "requests", "2nd: bytes", "requests", "seen"]
     for link in LINKS:
         table(
             f"First visit, {link.name}: median of {given.runs}",
