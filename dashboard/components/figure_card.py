@@ -45,7 +45,7 @@ def figure_card(spec: ChartSpec, state: ViewState, scheme: Scheme = "light", siz
             dmc.Tabs(
                 [
                     html.Div([html.P(spec.subtitle, className="sub"), _tab_list(words)], className="fh"),
-                    dmc.TabsPanel([_plot(spec, scheme, small=small), _legend(spec)], value="chart"),
+                    dmc.TabsPanel([plot(spec, scheme, small=small), legend(spec)], value="chart"),
                     dmc.TabsPanel(spec_table(spec, state), value="table"),
                     dmc.TabsPanel(_sources(spec, words), value="sources"),
                 ],
@@ -55,7 +55,7 @@ def figure_card(spec: ChartSpec, state: ViewState, scheme: Scheme = "light", siz
                 keepMounted=True,
             ),
             *(html.P(note, className="note") for note in spec.notes),
-            html.Figcaption([_source_line(spec, words), _actions(spec, state, words)]),
+            html.Figcaption([source_line(spec, words), _actions(spec, state, words)]),
         ],
         className=_class(small),
         **attributes(
@@ -77,7 +77,7 @@ def _tab_list(words: Words) -> dmc.TabsList:
     return dmc.TabsList(tabs, **attributes(aria_label=words.say("card.view")))
 
 
-def _plot(spec: ChartSpec, scheme: Scheme, *, small: bool) -> html.Div:
+def plot(spec: ChartSpec, scheme: Scheme, *, small: bool) -> html.Div:
     """The graph, one picture to those who do not see it; its height is known before it is drawn."""
     drawn = figure(spec, scheme, "narrow") if small else responsive_figure(spec, scheme)
     narrow = figure_height(spec, "narrow")
@@ -96,7 +96,7 @@ def _plot(spec: ChartSpec, scheme: Scheme, *, small: bool) -> html.Div:
     )
 
 
-def _legend(spec: ChartSpec) -> html.P | None:
+def legend(spec: ChartSpec) -> html.P | None:
     """What fills and dashes mean here; hues are named in the chart itself."""
     if not spec.legend:
         return None
@@ -115,7 +115,8 @@ def _named(spec: ChartSpec, words: Words) -> str:
     return words.say("card.source_many" if len(spec.sources) > 1 else "card.source") + names + "."
 
 
-def _source_line(spec: ChartSpec, words: Words) -> html.Span:
+def source_line(spec: ChartSpec, words: Words) -> html.Span:
+    """Who published what is shown, each with the address of its entry, and as known when."""
     parts: list[Any] = [words.say("card.source_many" if len(spec.sources) > 1 else "card.source")]
     for place, source in enumerate(spec.sources):
         if place:
