@@ -90,7 +90,7 @@ def _bases(bars: Sequence[Series], scale: XScale) -> dict[str, dict[str, float]]
     for s in bars:
         bases[s.id] = {}
         for p in s.points:
-            if p.value is None or p.x not in scale.codes:
+            if p.value is None or p.x not in scale.places:
                 continue
             side = (p.x, p.value < 0)
             bases[s.id][p.x] = heights.get(side, 0.0)
@@ -124,7 +124,7 @@ def _bar_traces(
 ) -> list[dict[str, Any]]:
     """One series of columns with its whiskers; a missing value makes no bar. The records ride along as customdata."""
     sign, unit = _sign(series, mirrored=mirrored), canvas.spec.y.scale
-    points = [p for p in series.points if p.value is not None and p.x in scale.codes]
+    points = [p for p in series.points if p.value is not None and p.x in scale.places]
     trace: dict[str, Any] = {
         "type": "bar",
         "name": escaped(series.name),
@@ -171,7 +171,7 @@ def _bar_labels(
     slot = canvas.plot_width / max(window[1] - window[0], 1)
     grouped = len([s for s in bars if not group_of(s)]) > 1 and not canvas.spec.stacked
     for s in bars:
-        points = [p for p in s.points if p.label and p.value is not None and p.x in scale.codes]
+        points = [p for p in s.points if p.label and p.value is not None and p.x in scale.places]
         room = slot if len(points) * 3 < len(scale.codes) or not grouped else slot * (places[s.id][1] + 0.03)
         widest = max((text_width(p.label, NOTE_SIZE, bold=not grouped) for p in points), default=0)
         dense = sum(1 for a, b in itertools.pairwise(points) if _near(scale, a, b))
@@ -194,7 +194,7 @@ def _bar_labels(
 
 
 def _near(scale: XScale, first: Point, second: Point) -> bool:
-    return abs(scale.codes.index(first.x) - scale.codes.index(second.x)) == 1
+    return abs(scale.places[first.x] - scale.places[second.x]) == 1
 
 
 def _cover_bars(

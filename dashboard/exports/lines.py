@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Collection
 from typing import Any
 
 from dashboard.charts.spec import Mark, Point, Role, Series
@@ -39,21 +40,21 @@ def draw(canvas: Canvas) -> dict[str, Any]:
     return {"data": traces, "layout": canvas.layout(**axes(canvas, scale, window, ticks))}
 
 
-def _joined(canvas: Canvas, series: Series, scale: XScale, first: Point, second: Point) -> bool:
+def _joined(breaks: Collection[str], scale: XScale, first: Point, second: Point) -> bool:
     """Whether a line may run from one point to the next: no gap, no break, no change of a period's length."""
-    breaks = {*series.breaks, *(rule.at for rule in canvas.spec.rules)}
-    if first.value is None or second.value is None or not scale.adjacent(first.x, second.x):
+    if first.value is None or second.value is None or second.x in breaks:
         return False
-    return second.x not in breaks
+    return scale.adjacent(first.x, second.x)
 
 
 def pieces(canvas: Canvas, series: Series, scale: XScale) -> dict[Mark, list[list[Point]]]:
     """The runs of points that a line joins, by the mark that its pieces are drawn with."""
-    points = sorted((p for p in series.points if p.x in scale.codes), key=lambda p: scale.codes.index(p.x))
+    points = sorted((p for p in series.points if p.x in scale.places), key=lambda p: scale.places[p.x])
+    breaks = {*series.breaks, *(rule.at for rule in canvas.spec.rules)}
     runs: dict[Mark, list[list[Point]]] = {}
     current: Mark | None = None
     for first, second in itertools.pairwise(points):
-        if not _joined(canvas, series, scale, first, second):
+        if not _joined(breaks, scale, first, second):
             current = None
             continue
         mark = less_sure(first.mark, second.mark)
@@ -94,7 +95,7 @@ def line_traces(
         traces.append(line | {"line": line_style(canvas.look, series.role, mark)})
     # Halos come first, so that none covers a neighbouring piece.
     traces.sort(key=lambda t: t["line"]["width"] != HALO)
-    points = [p for p in series.points if p.value is not None and p.x in scale.codes]
+    points = [p for p in series.points if p.value is not None and p.x in scale.places]
     if not points:
         return traces
     joined = {id(p) for lines in runs.values() for run in lines for p in run}

@@ -181,8 +181,8 @@ def _inside(
     taken: Taken,
 ) -> bool:
     """Name a series where there is room along it, and its last value at its end; False if its name has no place."""
-    known = [p for p in series.points if p.value is not None and p.x in scale.codes]
-    known.sort(key=lambda p: -scale.codes.index(p.x))
+    known = [p for p in series.points if p.value is not None and p.x in scale.places]
+    known.sort(key=lambda p: -scale.places[p.x])
     anchors = [(scale.position(p.x) or 0.0, reach(series, p, 1.0)) for p in known]
     area = Box(0, -canvas.top + 4, canvas.plot_width + canvas.right - 4, canvas.plot_height)
     value = canvas.number(last.value or 0.0)

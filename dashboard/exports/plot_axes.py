@@ -86,5 +86,5 @@ def to_pixels(
 
 def last_point(series: Series, scale: XScale) -> Point | None:
     """The latest point that has a value."""
-    known = [p for p in series.points if p.value is not None and p.x in scale.codes]
-    return max(known, key=lambda p: scale.codes.index(p.x), default=None)
+    known = [p for p in series.points if p.value is not None and p.x in scale.places]
+    return max(known, key=lambda p: scale.places[p.x], default=None)

@@ -118,7 +118,7 @@ def _zero_line(canvas: Canvas, grid: _Grid, rows: int) -> None:
 
 
 def _known(series: Series, scale: XScale) -> list[Point]:
-    return [p for p in series.points if p.value is not None and p.x in scale.codes]
+    return [p for p in series.points if p.value is not None and p.x in scale.places]
 
 
 def _ends(current: Sequence[Series], before: Sequence[Series], spec: ChartSpec) -> list[float]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from dashboard.charts.spec import Axis, ChartSpec
 from dashboard.exports.label_layout import text_width
@@ -83,25 +83,30 @@ class XScale:
     words: tuple[str, ...]
     at: tuple[float, ...]
     timed: bool
+    places: Mapping[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Index the codes; the first of equal ones counts."""
+        object.__setattr__(self, "places", {code: i for i, code in reversed([*enumerate(self.codes)])})
 
     def position(self, code: str) -> float | None:
         """Where a code stands; None if the axis does not have it."""
-        return self.at[self.codes.index(code)] if code in self.codes else None
+        i = self.places.get(code)
+        return None if i is None else self.at[i]
 
     def word(self, code: str) -> str:
         """The words of a code."""
-        return self.words[self.codes.index(code)] if code in self.codes else code
+        i = self.places.get(code)
+        return code if i is None else self.words[i]
 
     def before(self, code: str) -> float | None:
         """The position half-way between a code and the one before it."""
-        if code not in self.codes or self.codes.index(code) == 0:
-            return None
-        i = self.codes.index(code)
-        return (self.at[i - 1] + self.at[i]) / 2
+        i = self.places.get(code, 0)
+        return (self.at[i - 1] + self.at[i]) / 2 if i else None
 
     def adjacent(self, first: str, second: str) -> bool:
         """Whether one code follows the other without a gap, and both are periods of one length (or no periods)."""
-        i, j = self.codes.index(first), self.codes.index(second)
+        i, j = self.places[first], self.places[second]
         a, b = period_of(first), period_of(second)
         if a is None or b is None:
             return j == i + 1

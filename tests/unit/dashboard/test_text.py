@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from babel import Locale
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.text import MINUS, Segment, TextError, Words, languages, plain
+from dashboard.text import MINUS, Segment, TextError, Words, _format_number, languages, plain
 from etl.model.period import Period
 from etl.registry import load_registry
 
@@ -140,3 +142,12 @@ def test_every_language_has_every_phrase_with_the_same_fields(lang):
     for key in wanted:
         if isinstance(english[key], str):
             assert fields(other[key]) == fields(english[key]), key
+
+
+@pytest.mark.parametrize("lang", ["en", "cs", "ru", "kk"])
+@given(value=st.floats(0, 1e13), decimals=st.integers(0, 5))
+def test_numbers_are_grouped_as_babel_groups_them(lang, value, decimals):
+    locale = Locale.parse(lang)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    rounded = round(value, decimals)
+    assert _format_number(locale, rounded, decimals, False) == format_decimal(rounded, pattern, locale=locale)
