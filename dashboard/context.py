@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sized
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 import pandas as pd
 
@@ -88,40 +88,55 @@ class Headlines(Protocol):
         ...
 
 
-# Frames kept for the charts of a page, which ask alike; larger ones are asked for again.
-KEPT_FRAMES, KEPT_ROWS = 256, 4000
+# Answers kept for the charts of a page, which ask alike; larger ones are asked for again.
+KEPT_FRAMES, KEPT_ANSWERS, KEPT_ROWS = 256, 64, 4000
+Answer = TypeVar("Answer", bound=Sized)
 
 
-class FrameCache:
-    """The frames asked for last, by question; for several threads. What is taken out is safe to extend."""
+class Recent(Generic[Answer]):
+    """The answers given last, by question; for several threads, none of which may change them."""
 
-    def __init__(self) -> None:
-        """An empty cache."""
-        self._frames: OrderedDict[Hashable, pd.DataFrame] = OrderedDict()
+    def __init__(self, most: int = KEPT_ANSWERS) -> None:
+        """Nothing yet, and never more than `most`."""
+        self._answers: OrderedDict[Hashable, Answer] = OrderedDict()
+        self._most = most
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-        """The frame kept under a key, or made now."""
+    def get(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """The answer kept under a key, or made now."""
         with self._lock:
-            found = self._frames.get(key)
+            found = self._answers.get(key)
             if found is not None:
-                self._frames.move_to_end(key)
+                self._answers.move_to_end(key)
         if found is None:
             found = make()
             if len(found) <= KEPT_ROWS:
                 with self._lock:
-                    self._frames[key] = found
-                    while len(self._frames) > KEPT_FRAMES:
-                        self._frames.popitem(last=False)
+                    self._answers[key] = found
+                    while len(self._answers) > self._most:
+                        self._answers.popitem(last=False)
+        return found
+
+
+class FrameCache(Recent[pd.DataFrame]):
+    """The frames asked for last; what is taken out is safe to extend."""
+
+    def __init__(self) -> None:
+        """An empty cache."""
+        super().__init__(KEPT_FRAMES)
+
+    def get(self, key: Hashable, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """The frame kept under a key, or made now."""
         # A shallow copy: writing to it never reaches the kept frame (pandas copies on write).
-        return found.copy(deep=False)
+        return super().get(key, make).copy(deep=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """The data of one build in the words of one language; shared by all requests and never changed.
 
-    `today` is the day that the data are known as of unless the state names an earlier one.
+    `today` is the day that the data are known as of unless the state names an earlier one. `recent` keeps what the
+    parts of a page, and pages of the same data, work out alike.
     """
 
     store: Data
@@ -131,6 +146,7 @@ class Context:
     data_hash: str
     today: date
     _frames: FrameCache = field(default_factory=FrameCache, repr=False, compare=False)
+    recent: Recent[Any] = field(default_factory=Recent, repr=False, compare=False)
     _ready: dict[str, Headlines] = field(default_factory=dict, repr=False, compare=False)
 
     def headline(

@@ -56,6 +56,9 @@ class FewFigures:
             keep &= frame["published"] <= pd.Timestamp(as_of)
         return frame[keep].reset_index(drop=True)
 
+    def held_headlines(self):
+        return None
+
     def headline(self, query, as_of=None):
         keys = ["indicator", "reporter", "partner", "product", "period"]
         return self.select(query, as_of).drop_duplicates(keys, keep="first").reset_index(drop=True)

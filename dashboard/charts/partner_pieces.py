@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 
@@ -110,6 +110,10 @@ class Section:
         starts = [year * 12 for year in years]
         return self.frame[self.frame["period_start"].isin(starts) & self.frame["indicator"].isin(list(indicators))]
 
+    def __len__(self) -> int:
+        """The number of figures."""
+        return len(self.rows)
+
     @property
     def last(self) -> int:
         """The last month that any row covers; 0 where there is none."""
@@ -159,6 +163,26 @@ def _last_held(ctx: Context, state: ViewState) -> int | None:
 
 
 def _read(
+    ctx: Context,
+    state: ViewState,
+    indicators: Sequence[str],
+    areas: Sequence[str],
+    first: int | None,
+    last: int,
+    needed: Sequence[str],
+) -> Section:
+    """The section of some years up to `last`; the charts of a page, and pages that differ in the focus, share it."""
+    key = ("section", *map(tuple, (indicators, areas, needed)), first, last, is_mirror(state))
+    return cast(
+        Section,
+        ctx.recent.get(
+            (*key, state.unit, state.as_of, state.year),
+            lambda: _asked(ctx, state, indicators, areas, first, last, needed),
+        ),
+    )
+
+
+def _asked(
     ctx: Context,
     state: ViewState,
     indicators: Sequence[str],

@@ -127,9 +127,9 @@ def within(frame: pd.DataFrame, state: ViewState) -> pd.DataFrame:
 
 def one(frame: pd.DataFrame, pair: Pair, indicator: str) -> pd.DataFrame:
     """The rows of one indicator of one pair, in the order of time."""
-    found = frame[
-        (frame["indicator"] == indicator) & (frame["reporter"] == pair.reporter) & (frame["partner"] == pair.partner)
-    ]
+    wanted = (indicator, pair.reporter, pair.partner)
+    keys = zip(frame["indicator"].tolist(), frame["reporter"].tolist(), frame["partner"].tolist(), strict=True)
+    found = frame.take([place for place, key in enumerate(keys) if key == wanted])
     return found if found["period_start"].is_monotonic_increasing else found.sort_values("period_start")
 
 

@@ -31,7 +31,7 @@ def counterparts(rows: pd.DataFrame, others: pd.DataFrame, keys: Sequence[str], 
 def _keys(frame: pd.DataFrame, keys: Sequence[str], months: int | None) -> list[tuple[Any, ...]]:
     columns = [frame[key].tolist() for key in keys]
     if months is not None:
-        columns += [(frame[name] - months).tolist() for name in ("period_start", "period_end")]
+        columns += [(frame[name].to_numpy() - months).tolist() for name in ("period_start", "period_end")]
     return list(zip(*columns, strict=True))
 
 
@@ -48,9 +48,26 @@ def texts(others: pd.DataFrame, column: str, at: Positions) -> list[Any]:
 
 
 def extended(rows: pd.DataFrame, new: Mapping[str, Any]) -> pd.DataFrame:
-    """The rows with columns replaced or added; a value that is no column stands in every row."""
-    columns = {
-        name: values if isinstance(values, list | np.ndarray) else [values] * len(rows) for name, values in new.items()
-    }
-    kept = rows[[name for name in rows.columns if name not in columns]]
-    return pd.concat([kept, pd.DataFrame(columns, index=rows.index)], axis=1)
+    """The rows with columns replaced or added; a value that is no column stands in every row.
+
+    Columns of NumPy's own kinds keep their kind, all others are Python objects: whether they are texts is not looked
+    at, which would take longer than all the rest.
+    """
+    plain = {name: _numeric(values, len(rows)) for name, values in new.items()}
+    numeric = {name: values for name, values in plain.items() if values is not None}
+    others = [name for name in new if name not in numeric]
+    texts = np.empty((len(rows), len(others)), dtype=object)
+    for place, name in enumerate(others):
+        texts[:, place] = new[name]
+    kept = rows.take([place for place, name in enumerate(rows.columns) if name not in new], axis=1)
+    added = pd.DataFrame(texts, columns=pd.Index(others, dtype=object), index=rows.index, dtype=object)
+    return pd.concat([kept, added, pd.DataFrame(numeric, index=rows.index)], axis=1)
+
+
+def _numeric(values: Any, count: int) -> NDArray[Any] | None:
+    """Numbers or flags as a column; None for anything else."""
+    if isinstance(values, list):
+        values = np.array(values) if values and isinstance(values[0], bool | int | float) else None
+    elif not isinstance(values, np.ndarray):
+        values = np.full(count, values) if isinstance(values, bool | int | float) else None
+    return None if values is None or values.dtype == object else values

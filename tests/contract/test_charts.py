@@ -98,6 +98,9 @@ class Remembered:
             self.answers[name, *asked] = getattr(self.store, name)(*asked)
         return self.answers[name, *asked].copy(deep=False)
 
+    def held_headlines(self):
+        return None
+
     def headline(self, query, as_of=None):
         return self._answer("headline", query, as_of)
 
