@@ -1,0 +1,1 @@
+"""The sheets of an Excel file: data, figures, the chart itself, notes and sources."""
