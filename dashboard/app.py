@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Sequence
+from html import escape
 from typing import Any, cast
+from urllib.parse import urlencode
 
 import dash
 from dash import ALL, Input, Output, State
@@ -20,6 +22,7 @@ from dashboard.components.prerender import page_html
 from dashboard.components.quick import written
 from dashboard.context import Context
 from dashboard.current import CurrentData, DataSnapshot
+from dashboard.embed import register_embed
 from dashboard.page import Page, ordered
 from dashboard.pages import discover
 from dashboard.routes import register_routes
@@ -51,7 +54,7 @@ def create_app(store: Store, settings: Settings | None = None, pages: Sequence[P
     load_assets(static, chosen.assets_dir)
     server = Flask(__name__, static_folder=None)
     server.config["MAX_CONTENT_LENGTH"] = chosen.max_body_bytes
-    drawing = Drawing(shown, current)
+    drawing = Drawing(shown, current, chosen.site_url)
     app = DocumentDash(
         static,
         shown,
@@ -70,6 +73,7 @@ def create_app(store: Store, settings: Settings | None = None, pages: Sequence[P
     app.layout = drawing.layout
     _register_callbacks(app, drawing)
     register_routes(server, drawing.snapshot, chosen)
+    register_embed(server, drawing.snapshot, current, static, chosen, {page.path: page for page in shown})
     _register_hooks(app, server, drawing, shown)
     policy: list[str] = []
 
@@ -91,8 +95,9 @@ def create_app(store: Store, settings: Settings | None = None, pages: Sequence[P
 class Drawing:
     """Pages and records as Dash sends them: pure functions of address, scheme and data."""
 
-    def __init__(self, pages: Sequence[Page], current: CurrentData) -> None:
-        """Draw `pages` from whatever `current` gives."""
+    def __init__(self, pages: Sequence[Page], current: CurrentData, site_url: str) -> None:
+        """Draw `pages` from whatever `current` gives; `site_url` begins the addresses that others are told."""
+        self._site = site_url
         self._pages = pages
         self._by_path = {page.path: page for page in pages}
         self._current = current
@@ -151,6 +156,19 @@ class Drawing:
             description=ctx.words.say("shell.promise"),
             band=page_html(shell.band(ctx, self._pages, page)),
             body=body,
+            links=self._links(page, request.full_path.rstrip("?")),
+        )
+
+    def _links(self, page: Page, address: str) -> str:
+        """What a link to the page shows elsewhere: a picture of its main chart, and that chart itself by oEmbed."""
+        if not page.data_chart:
+            return ""
+        query = address.partition("?")[2]
+        picture = f"{self._site}/chart/{page.data_chart}.png" + (f"?{query}" if query else "")
+        oembed = f"{self._site}/oembed?{urlencode({'url': self._site + address, 'format': 'json'})}"
+        return (
+            f'<meta property="og:image" content="{escape(picture)}">\n'
+            f'<link rel="alternate" type="application/json+oembed" href="{escape(oembed)}">'
         )
 
     def record(self, ref: str, address: str) -> Any:

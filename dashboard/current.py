@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -10,9 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.context import Context, make_context
-from etl.store import Store
+from etl.store import Store, StoreError
 
 LOG = logging.getLogger(__name__)
+_HASH = re.compile(r"[0-9a-f]{8,64}")
+MOST_KEPT_OPEN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class CurrentData:
         self._seen = self._stamp()
         self._next_look = time.monotonic() + seconds
         self._lock = threading.Lock()
+        self._kept: dict[str, DataSnapshot] = {}
+        self._kept_lock = threading.Lock()
 
     def __call__(self, open_store: Callable[[Path], Store] | None = None) -> DataSnapshot:
         """The snapshot for one request."""
@@ -58,6 +63,28 @@ class CurrentData:
                 self._next_look = time.monotonic() + self._seconds
                 self._lock.release()
         return self._snapshot
+
+    def kept(self, data_hash: str) -> DataSnapshot | None:
+        """The snapshot of a build by its hash: the served one, or one that is kept beside it; None where there is none.
+
+        The name comes from an address, so nothing but a hash reaches the file system.
+        """
+        served = self()
+        if data_hash == served.data_hash:
+            return served
+        if self._build_dir is None or not _HASH.fullmatch(data_hash):
+            return None
+        with self._kept_lock:
+            found = self._kept.get(data_hash)
+            if found is None:
+                try:
+                    store = Store.open(self._build_dir / data_hash)
+                except StoreError:
+                    return None
+                found = self._kept[data_hash] = DataSnapshot(store, store.hash)
+                while len(self._kept) > MOST_KEPT_OPEN:
+                    del self._kept[next(iter(self._kept))]
+            return found
 
     def _look(self, open_store: Callable[[Path], Store]) -> None:
         stamp = self._stamp()

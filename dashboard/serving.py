@@ -240,7 +240,9 @@ class Gateway:
 
     def _send(self, start_response: StartResponse, environ: Environ, stored: Stored) -> Iterable[bytes]:
         headers = [*stored.headers, *_HEADERS]
-        if any(name == "Content-Type" and value.startswith("text/html") for name, value in stored.headers):
+        names = {name for name, _ in stored.headers}
+        is_page = any(name == "Content-Type" and value.startswith("text/html") for name, value in stored.headers)
+        if is_page and "Content-Security-Policy" not in names:
             headers.append(("Content-Security-Policy", self._policy()))
         if stored.etag and _matches(environ.get("HTTP_IF_NONE_MATCH", ""), stored.etag):
             drop = ("content-encoding", "content-type")

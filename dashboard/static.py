@@ -121,6 +121,10 @@ class StaticFiles:
         """The address of a file; KeyError if there is none of that name."""
         return self._url_by_name[name]
 
+    def read(self, name: str) -> bytes:
+        """The bytes of an asset by its name; raises KeyError for an unknown one."""
+        return self._by_url[self._url_by_name[name]].data
+
     def own_scripts(self, *but: str) -> list[bytes]:
         """The scripts among the assets, in the order of their names, without those named."""
         names = sorted(n for n in self._url_by_name if n.endswith(".js") and "/" not in n and n not in but)

@@ -30,6 +30,7 @@ class _Writer:
     """Writes components one after the other; `charts` more of them are drawn, the others keep their places."""
 
     charts: int
+    wide: int = WIDE
     # The heights in pixels of the figure at hand in a wide and in a narrow box, as its own box names them.
     heights: tuple[int, int] = (0, 0)
     # The value of the tabs at hand that is shown.
@@ -77,7 +78,7 @@ class _Writer:
         meta = figure["layout"].get("meta", {}).get("narrow")
         if not meta:
             return live_svg(figure, NARROW, self.heights[1], "")
-        wide = live_svg(figure, WIDE, self.heights[0], "")
+        wide = live_svg(figure, self.wide, self.heights[0], "")
         layout = {**figure["layout"], **meta["layout"]}
         data = [
             {key: value for key, value in {**trace, **more}.items() if value is not None}
@@ -112,6 +113,6 @@ def _css(name: str) -> str:
     return name if name.startswith("--") else _CAPITAL.sub(lambda match: "-" + match.group().lower(), name)
 
 
-def page_html(page: Any, charts: int = 1) -> str:
-    """The page's components as HTML, the first `charts` of its charts drawn."""
-    return _Writer(charts).write(page)
+def page_html(page: Any, charts: int = 1, wide: int = WIDE) -> str:
+    """The page's components as HTML, the first `charts` of its charts drawn, `wide` pixels wide where there is room."""
+    return _Writer(charts, wide).write(page)

@@ -24,6 +24,8 @@ from etl.steps.content import HASH_LENGTH, content_hash, in_order, marts
 from etl.steps.published import current, file_digest, is_whole
 
 LOCK = ".lock"
+# Builds that stay beside the served one, so that a chart frozen to its data can be shown as it was.
+KEPT_BUILDS = 12
 _BUILD = re.compile(rf"[0-9a-f]{{{HASH_LENGTH}}}")
 
 
@@ -69,7 +71,7 @@ def publish(tables: Mapping[str, pa.Table], out_dir: Path, facts: Mapping[str, A
     os.replace(out_dir / f"{ASIDE}{CURRENT}", out_dir / CURRENT)
     _sync_folder(out_dir)
     if before != name:
-        _prune(out_dir, keep={name, before})
+        _prune(out_dir, keep={name, before, *_latest(out_dir)})
     return name
 
 
@@ -124,6 +126,12 @@ def _place(aside: Path, final: Path, manifest: str) -> None:
     if final.exists():
         os.rename(final, aside.with_name(f"{aside.name}-damaged"))
     os.rename(aside, final)
+
+
+def _latest(out_dir: Path) -> list[str]:
+    """The builds published last: charts that were embedded for good still show theirs."""
+    builds = [folder for folder in out_dir.iterdir() if _BUILD.fullmatch(folder.name) and folder.is_dir()]
+    return [folder.name for folder in sorted(builds, key=lambda folder: folder.stat().st_mtime)[-KEPT_BUILDS:]]
 
 
 def _prune(out_dir: Path, keep: set[str | None]) -> None:

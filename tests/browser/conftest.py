@@ -87,6 +87,12 @@ def serve_pages(build_dir):
 
 
 @pytest.fixture(scope="session")
+def serve_app():
+    """Serves an application of a test's own, for as long as a block runs."""
+    return serving
+
+
+@pytest.fixture(scope="session")
 def real_site(build_dir):
     """The application as it is shipped."""
     with serving(made(build_dir)) as served:
