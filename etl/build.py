@@ -1,16 +1,18 @@
-"""The build as a table of contents: read, correct, validate, derive, publish."""
+"""The build as a table of contents: read, correct, validate, derive, reconcile, publish."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 
 from etl.model.issue import Issue, Severity
+from etl.model.layout import CACHE
+from etl.model.ledger import LedgerEntry
 from etl.registry import Registry, load_registry
 from etl.sources import Parsed, Source, discover
 from etl.steps.correct import FILE, correct, read_corrections
@@ -19,7 +21,8 @@ from etl.steps.fingerprint import fingerprint, input_digests
 from etl.steps.frames import frame_table, observation_frame, record_frame, rows_table
 from etl.steps.publish import note_run, publish, publishing
 from etl.steps.published import current
-from etl.steps.report import BuildReport, SourceStats, manifest_counts, run_note, unchanged
+from etl.steps.reconcile import reconcile
+from etl.steps.report import BuildReport, FamilyCost, SourceStats, manifest_counts, run_note, unchanged
 from etl.steps.validate import validate
 
 # Called with the step, how much of it is done and how much there is.
@@ -33,6 +36,8 @@ class _Made:
     tables: dict[str, pa.Table] | None
     stats: list[SourceStats]
     issues: list[Issue]
+    # What reconciliation cost, family by family.
+    costs: list[FamilyCost] = field(default_factory=list)
 
     @property
     def warnings(self) -> int:
@@ -58,8 +63,11 @@ def build(
         return report
     with publishing(out_dir):
         inputs = input_digests(data_dir, out_dir)
-        made = make(data_dir, discover(), load_registry(), strict=strict, progress=progress)
-        report = BuildReport(made.tables is not None, current(out_dir), made.stats, made.issues, made.warnings)
+        cache = out_dir / CACHE
+        made = make(data_dir, discover(), load_registry(), strict=strict, progress=progress, cache=cache)
+        report = BuildReport(
+            made.tables is not None, current(out_dir), made.stats, made.issues, made.warnings, costs=made.costs
+        )
         if made.tables is not None:
             progress("publish", 0, 1)
             facts = {"inputs": inputs, "sources": manifest_counts(made.stats)}
@@ -70,8 +78,19 @@ def build(
     return report
 
 
-def make(data_dir: Path, sources: dict[str, Source], registry: Registry, *, strict: bool, progress: Progress) -> _Made:
-    """The tables that the inputs give, or every problem of every source."""
+def make(
+    data_dir: Path,
+    sources: dict[str, Source],
+    registry: Registry,
+    *,
+    strict: bool,
+    progress: Progress,
+    cache: Path | None = None,
+) -> _Made:
+    """The tables that the inputs give, or every problem of every source.
+
+    `cache` is a folder for what need not be reconciled again.
+    """
     parsed: dict[str, Parsed] = {}
     stats: dict[str, SourceStats] = {}
     for place, source in enumerate(sources.values()):
@@ -96,11 +115,17 @@ def make(data_dir: Path, sources: dict[str, Source], registry: Registry, *, stri
     derived = derive(observations, records, registry)
     observations = pd.concat([observations, derived.observations], ignore_index=True)
     records = pd.concat([records, derived.records], ignore_index=True)
+
+    progress("reconcile", 0, 1)
+    implied = reconcile(observations, records, registry, cache)
+    observations = pd.concat([observations, implied.observations], ignore_index=True)
+    records = pd.concat([records, implied.records], ignore_index=True)
     issues += validate(observations, records, registry)
     counted = _counted(stats, issues, observations)
     if _refused(issues, strict):
         return _Made(None, counted, sorted(issues))
-    return _Made(_tables(observations, records, parts, sorted(issues), registry), counted, sorted(issues))
+    tables = _tables(observations, records, parts, sorted(issues), registry, implied.ledger)
+    return _Made(tables, counted, sorted(issues), implied.costs)
 
 
 def _read(source: Source, data_dir: Path, registry: Registry) -> Parsed:
@@ -129,7 +154,12 @@ def _twice(parts: Iterable[Parsed]) -> list[Issue]:
 
 
 def _tables(
-    observations: pd.DataFrame, records: pd.DataFrame, parts: list[Parsed], issues: list[Issue], registry: Registry
+    observations: pd.DataFrame,
+    records: pd.DataFrame,
+    parts: list[Parsed],
+    issues: list[Issue],
+    registry: Registry,
+    ledger: list[LedgerEntry],
 ) -> dict[str, pa.Table]:
     infos = {**registry.sources, **{info.id: info for part in parts for info in part.infos}}
     return {
@@ -138,6 +168,7 @@ def _tables(
         "sources": rows_table(infos.values(), "sources"),
         "fx": rows_table([rate for part in parts for rate in part.fx], "fx"),
         "issues": rows_table(issues, "issues"),
+        "ledger": rows_table(ledger, "ledger"),
     }
 
 

@@ -22,7 +22,17 @@ from etl.model.dataset import MART_SCHEMAS, TABLE_SCHEMAS
 from etl.model.layout import CURRENT, MANIFEST, SCHEMA_VERSION
 from etl.model.observation import OBSERVATION_SCHEMA, TOTAL
 from etl.registry import Registry, load_registry
-from etl.store_query import COLUMNS, DOCUMENTS, HEADLINE, HOLDINGS, ORDER, Query
+from etl.store_query import (
+    COLUMNS,
+    DOCUMENTS,
+    HOLDINGS,
+    LEDGER,
+    ORDER,
+    SET_ASIDE,
+    Query,
+    headline_sql,
+    ledger_conditions,
+)
 
 THREADS_SETTING = "TRADEBRIEF_DUCKDB_THREADS"
 MEND = "run `tradebrief etl` to build the data"
@@ -94,15 +104,16 @@ class Store:
     def headline(self, query: Query, as_of: date | None = None) -> pd.DataFrame:
         """One observation for each (indicator, reporter, partner, product, period) that the query wants.
 
-        A value goes before a missing one; then by the registry's precedence of sources; within statements a figure
-        printed with three digits and no hedge goes before a coarser one, which rounds it and is no news ("about 50"
-        said later than 49.7); then the latest publication, then the record id.
+        A value goes before a missing one; then by the registry's precedence of sources. Within statements what was
+        printed goes before what follows from it, what stands before what was set aside (see `ledger`), and a figure
+        printed with three digits and no hedge before a coarser one, which rounds it and is no news ("about 50" said
+        later than 49.7). Then the latest publication, then the record id.
         """
         if as_of is None and query.asks_by_key and self._is_held(query):
             return self._held_headlines().select(query)
         where, values, table = self._plan(query, as_of)
         rows = f"(SELECT * FROM {table} WHERE {where})"
-        return self._observations(HEADLINE.format(columns=COLUMNS, rows=rows), values)
+        return self._observations(headline_sql(COLUMNS, rows, as_of), values)
 
     def held_headlines(self) -> HeldTable | None:
         """What `headline` picks from all that is known today, where the whole build is in memory; else None."""
@@ -156,6 +167,18 @@ class Store:
         if found is None:
             found = self._cached[f"documents {source}"] = self._frame(DOCUMENTS, [source])
         return found.copy(deep=False)
+
+    def ledger(self, query: Query | None = None, as_of: date | None = None) -> pd.DataFrame:
+        """The contradictions (columns of LEDGER_SCHEMA, record ids as lists), known on or before `as_of`.
+
+        Of a query count indicators, reporters, partners, products, record ids (any member), and months: entries without
+        a period are of all of them.
+        """
+        where, values = ledger_conditions(query or Query(), as_of)
+        frame = self._frame(LEDGER.format(conditions=where), values)
+        for column in ("members", "set_aside", "kept", "evidence"):
+            frame[column] = pd.Series([list(v) for v in frame[column]], index=frame.index, dtype=object)
+        return frame
 
     def issues(self) -> pd.DataFrame:
         """What the build warned of: the columns of ISSUE_SCHEMA."""
@@ -241,7 +264,7 @@ class Store:
         if found is None:
             position = f"row_number() OVER (ORDER BY {ORDER}) - 1 AS position"
             rows = f"(SELECT *, {position} FROM {self._held_name})"
-            places = self._frame(HEADLINE.format(columns="position", rows=rows), [])["position"]
+            places = self._frame(headline_sql("position", rows), [])["position"]
             found = self._tables["headlines"] = self._held().among(places.to_numpy("int64"))
         return found
 
@@ -283,6 +306,7 @@ class Store:
         for name in (*TABLE_SCHEMAS, *MART_SCHEMAS):
             table = connection.read_parquet(str(self.folder / f"{name}.parquet"))
             table.create(name) if self._small else table.create_view(name)
+        connection.execute(SET_ASIDE)
         connection.execute(
             "CREATE TABLE precedence (indicator VARCHAR, source VARCHAR, place INTEGER, statement BOOLEAN)"
         )

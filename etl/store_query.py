@@ -30,19 +30,28 @@ _KIND_SQL = {
     PeriodKind.YEAR_TO_DATE: f"(period_start % 12 = 0 AND {_SPAN} < 11 AND {_SPAN} NOT IN (0, 2, 5))",
 }
 _KIND_SQL[PeriodKind.SPAN] = f"NOT ({' OR '.join(_KIND_SQL.values())})"
-# `columns` and `rows` are filled in with names of columns and a table or a restriction of it, never with a value.
+# `columns` and `rows` are filled in with names of columns and a table or a restriction of it, `known` with a day.
 HEADLINE = f"""SELECT {{columns}}
-    FROM {{rows}} LEFT JOIN precedence USING (indicator, source)
+    FROM {{rows}} LEFT JOIN precedence USING (indicator, source) LEFT JOIN set_aside USING (record_id)
     QUALIFY row_number() OVER (
         PARTITION BY indicator, reporter, partner, product, period_start, period_end
         ORDER BY
             value IS NULL,
             coalesce(place, 9999),
+            coalesce(statement, false) AND origin = 'derived',
+            coalesce(set_aside_since <= {{known}}, false),
             coalesce(statement, false) AND (qualifier <> 'exact' OR abs(value) < 100 * coalesce(resolution, 0)),
             published DESC,
             record_id
     ) = 1
     ORDER BY {ORDER}"""
+# Figures of statements that gave way to other statements, and since when that was known.
+SET_ASIDE = """CREATE TABLE set_aside AS
+    SELECT record_id, min(known_since) AS set_aside_since
+    FROM (SELECT unnest(set_aside) AS record_id, known_since FROM ledger WHERE scope = 'statements')
+    GROUP BY record_id"""
+LEDGER = """SELECT * FROM ledger WHERE {conditions}
+    ORDER BY reporter, partner, product, indicator, period_end, period_start, id"""
 HOLDINGS = """(
     SELECT * FROM (
         SELECT
@@ -72,6 +81,41 @@ DOCUMENTS = """SELECT
     FROM records WHERE source = ? AND rule IS NULL
     GROUP BY document, publisher, published, published_precision
     ORDER BY published DESC, document"""
+_LATEST = date(9999, 12, 31)
+
+
+def headline_sql(columns: str, rows: str, as_of: date | None = None) -> str:
+    """The headline rows of a table or a restriction of it, as known on a day."""
+    return HEADLINE.format(columns=columns, rows=rows, known=f"DATE '{(as_of or _LATEST).isoformat()}'")
+
+
+def ledger_conditions(query: Query, as_of: date | None) -> tuple[str, list[object]]:
+    """The restriction of the ledger as SQL with placeholders, and the values to bind to them."""
+    parts: list[str] = []
+    values: list[object] = []
+    for wanted, column in (
+        (query.indicators, "indicator"),
+        (query.reporters, "reporter"),
+        (query.partners, "partner"),
+        (query.products, "product"),
+    ):
+        if wanted:
+            parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
+            values.extend(str(value) for value in wanted)
+    if query.record_ids:
+        parts.append(f"list_has_any(members, [{', '.join('?' * len(query.record_ids))}])")
+        values.extend(query.record_ids)
+    for bound, condition in (
+        (query.start, "coalesce(period_start >= ?, true)"),
+        (query.end, "coalesce(period_end <= ?, true)"),
+        (as_of, "known_since <= ?"),
+    ):
+        if bound is not None:
+            parts.append(condition)
+            values.append(bound)
+    return " AND ".join(parts) or "true", values
+
+
 # A query of more partners reads so many places of the table sorted by partner that the other one is quicker.
 _FEW_PARTNERS = 8
 

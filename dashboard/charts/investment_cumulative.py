@@ -27,6 +27,7 @@ from dashboard.charts.points import amount_axis, known
 from dashboard.charts.spec import Axis, ChartSpec, Kind
 from dashboard.context import Context
 from dashboard.state import ViewState
+from etl.model.observation import Origin
 from etl.model.period import Period
 from etl.model.units import Qualifier
 
@@ -60,7 +61,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     """A row a stated total, the latest first, then a row a stated year in it. Only what was printed: no remainder."""
     words = ctx.words
     stated = stated_rows(ctx, state)
-    stated = stated[stated["value"].notna()]
+    stated = stated[stated["value"].notna() & (stated["origin"] == Origin.REPORTED)]
     totals = _totals(stated, state)
     if totals.empty:
         title = words.say("chart_investment.cumulative.empty", partner=words.area(stated_area(state)))

@@ -96,7 +96,8 @@ def _latest_parts(stated: pd.DataFrame) -> pd.DataFrame:
     if len(whole) and int(whole.max()) // 12 >= last_year:
         return parts.iloc[:0]
     of_last = parts[parts["period_start"] // 12 == last_year]
-    return of_last.sort_values(["period_end", "period_start"], ignore_index=True)
+    # Of those that end together the longest last: it is the one that the subtitle names.
+    return of_last.sort_values(["period_end", "period_start"], ascending=[True, False], ignore_index=True)
 
 
 def _axis(ctx: Context, years: pd.DataFrame, periods: list[Period]) -> Axis:

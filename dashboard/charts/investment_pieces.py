@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.charts.assembly import Offer
 from dashboard.charts.points import Row, known, read, series
-from dashboard.charts.spec import Axis, Point, Role, Series
+from dashboard.charts.spec import Axis, Mark, Point, Role, Series
 from dashboard.context import Context
 from dashboard.measures import prepared
 from dashboard.state import COMPUTED_EU, HOME, PUBLIC_EU, ViewState
@@ -227,7 +227,7 @@ class Last:
 
 
 def last_of(frame: pd.DataFrame) -> Last | None:
-    """The last row with a value; None if there is none. Across a break, or beside a hedge, nothing compares."""
+    """The last row with a value; None if there is none. Across a break, beside a hedge or a band, nothing compares."""
     valued = frame[frame["value"].notna()]
     if valued.empty:
         return None
@@ -236,6 +236,7 @@ def last_of(frame: pd.DataFrame) -> Last | None:
     exact = dict(zip(valued["period"], valued["qualifier"] == Qualifier.EXACT, strict=True))
     earlier = [row for row in rows[:-1] if period.length <= _YEAR and row.period == period.shift(-_YEAR).code]
     compares = bool(earlier) and rows[-1].status != "B" and exact[rows[-1].period] and exact[earlier[0].period]
+    compares = compares and Mark.DERIVED not in (rows[-1].mark, earlier[0].mark)
     return Last(
         rows[-1],
         period,

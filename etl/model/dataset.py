@@ -6,6 +6,7 @@ import pyarrow as pa
 
 from etl.model.fx import FX_SCHEMA
 from etl.model.issue import ISSUE_SCHEMA
+from etl.model.ledger import LEDGER_SCHEMA
 from etl.model.observation import OBSERVATION_SCHEMA, RECORD_SCHEMA
 
 SOURCE_SCHEMA = pa.schema(
@@ -28,6 +29,7 @@ TABLE_SCHEMAS: dict[str, pa.Schema] = {
     "sources": SOURCE_SCHEMA,
     "fx": FX_SCHEMA,
     "issues": ISSUE_SCHEMA,
+    "ledger": LEDGER_SCHEMA,
 }
 
 # The order of rows in each table's file. Observations are sorted by what queries ask for, which is worth ten times
@@ -40,6 +42,7 @@ SORT_KEYS: dict[str, tuple[str, ...]] = {
     "sources": ("id",),
     "fx": ("currency", "month"),
     "issues": tuple(ISSUE_SCHEMA.names),
+    "ledger": ("reporter", "partner", "product", "indicator", "period_end", "period_start", "id"),
     "totals": (
         "product", "indicator", "reporter", "partner", "period_start", "period_end", "source", "published", "record_id",
     ),

@@ -93,6 +93,12 @@ RECORD_SCHEMA = pa.schema(
         pa.field("base", pa.string()),
         # Why the figure makes no observation (a region's figure, no period, no reporter); null when it makes one.
         pa.field("set_apart", pa.string()),
+        # What a figure set apart is about, as its observation would say; null where it makes one, or is of no period.
+        pa.field("of_indicator", pa.string()),
+        pa.field("of_reporter", pa.string()),
+        pa.field("of_partner", pa.string()),
+        pa.field("of_period", pa.string()),
+        pa.field("of_qualifier", pa.string()),
         # Rule in words of a derived figure.
         pa.field("rule", pa.string()),
         pa.field("note", pa.string()),
@@ -123,6 +129,11 @@ class Record:
     basis_inferred: str | None = None
     base: str | None = None
     set_apart: str | None = None
+    of_indicator: str | None = None
+    of_reporter: str | None = None
+    of_partner: str | None = None
+    of_period: str | None = None
+    of_qualifier: str | None = None
     rule: str | None = None
     note: str | None = None
     also_published: str = "[]"

@@ -78,3 +78,23 @@ class SourceInfo:
     edition: str = ""
     retrieved: str = ""
     expected_lag_months: int | None = None
+
+
+class Criterion(StrEnum):
+    """What may tell two contradicting figures apart, so that one of them gives way (see sources.toml)."""
+
+    SOURCE = "source"
+    OFFICE = "office"
+    COUNTED = "counted"
+    HEDGE = "hedge"
+    DIGITS = "digits"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherFamily:
+    """Publishers, and sources, that print one area's count: among them a small difference is mostly a later edition."""
+
+    area: str
+    sources: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from typing import Any, Self
 from babel import Locale
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from etl.model.registry import Area, Indicator, Measure, Membership, SourceInfo
+from etl.model.registry import Area, Criterion, Indicator, Measure, Membership, PublisherFamily, SourceInfo
 from etl.model.units import Unit
 from etl.registry.lookup import Registry, members_on
 
@@ -101,9 +101,17 @@ class _SourceRow(_Row):
     expected_lag_months: int | None = None
 
 
+class _FamilyRow(_Row):
+    area: str
+    sources: tuple[str, ...] = ()
+    publishers: tuple[str, ...] = ()
+
+
 class _SourcesFile(_Row):
     source: tuple[_SourceRow, ...]
     precedence: dict[str, tuple[str, ...]]
+    set_aside: dict[str, tuple[Criterion, ...]]
+    publisher_family: tuple[_FamilyRow, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -136,7 +144,35 @@ def build_registry(areas: dict[str, Any], indicators: dict[str, Any], sources: d
         indicators=MappingProxyType(known_indicators),
         sources=MappingProxyType(known_sources),
         precedences=MappingProxyType(dict(sources_file.precedence)),
+        criteria=MappingProxyType(_criteria(sources_file, known_indicators)),
+        publisher_families=_families(sources_file, known_areas, known_sources),
     )
+
+
+def _criteria(file: _SourcesFile, indicators: Mapping[str, Indicator]) -> dict[str, tuple[Criterion, ...]]:
+    if "default" not in file.set_aside:
+        raise ValueError("sources.toml: [set_aside] needs a `default`")
+    for name, order in file.set_aside.items():
+        if name != "default" and name not in indicators:
+            raise ValueError(f"sources.toml: [set_aside] names the unknown indicator {name!r}")
+        if len(set(order)) != len(order):
+            raise ValueError(f"sources.toml: [set_aside] {name} names a criterion twice")
+    return dict(file.set_aside)
+
+
+def _families(
+    file: _SourcesFile, areas: Mapping[str, Area], sources: Mapping[str, SourceInfo]
+) -> tuple[PublisherFamily, ...]:
+    families = tuple(PublisherFamily(row.area, row.sources, row.publishers) for row in file.publisher_family)
+    for family in families:
+        if family.area not in areas:
+            raise ValueError(f"sources.toml: a publisher family has the unknown area {family.area!r}")
+        if unknown := [source for source in family.sources if source not in sources]:
+            raise ValueError(f"sources.toml: the publisher family of {family.area} names unknown sources {unknown}")
+    for members in ([p for f in families for p in f.publishers], [s for f in families for s in f.sources]):
+        if len(set(members)) != len(members):
+            raise ValueError("sources.toml: a publisher or source is in two publisher families")
+    return families
 
 
 def _areas(file: _AreasFile) -> dict[str, Area]:

@@ -8,7 +8,7 @@ from datetime import date
 from difflib import get_close_matches
 from types import MappingProxyType
 
-from etl.model.registry import Area, Indicator, SourceInfo
+from etl.model.registry import Area, Criterion, Indicator, PublisherFamily, SourceInfo
 
 
 class RegistryError(LookupError):
@@ -21,13 +21,15 @@ class Registry:
 
     The mappings are by exact code: no prefix, case or alias matching is in them (`resolve_area` is for what a
     person types). `by_iso3` reads ISO 3166 alpha-3. `precedences` maps an indicator or `default` to source
-    ids.
+    ids, `criteria` to what decides which of several contradicting figures gives way.
     """
 
     areas: Mapping[str, Area]
     indicators: Mapping[str, Indicator]
     sources: Mapping[str, SourceInfo]
     precedences: Mapping[str, tuple[str, ...]]
+    criteria: Mapping[str, tuple[Criterion, ...]]
+    publisher_families: tuple[PublisherFamily, ...]
     by_iso3: Mapping[str, Area] = field(init=False)
     _spoken: Mapping[str, str] = field(init=False, repr=False)
 
@@ -78,6 +80,18 @@ class Registry:
         """Source ids for the headline of an indicator, the preferred first; those not listed come last."""
         self.indicator(indicator)
         return self.precedences.get(indicator, self.precedences["default"])
+
+    def set_aside_criteria(self, indicator: str) -> tuple[Criterion, ...]:
+        """What decides which of several contradicting figures of a level's indicator gives way, the first first."""
+        self.indicator(indicator)
+        return self.criteria.get(indicator, self.criteria["default"])
+
+    def publisher_family(self, publisher: str, source: str = "") -> PublisherFamily | None:
+        """The family of a publisher, or of a source; None for an outlet, which prints what it was told."""
+        for family in self.publisher_families:
+            if publisher in family.publishers or source in family.sources:
+                return family
+        return None
 
     def resolve_area(self, text: str) -> Area:
         """The area a person means by an id, alpha-3 code, name in any language or alias, whatever the case.

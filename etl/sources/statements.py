@@ -122,6 +122,7 @@ def _read_figures(file: StatementFile, header: Header, published: date, registry
 
 
 def _record(header: Header, published: date, documents: Sequence[Document], figure: Figure, set_apart: str) -> Record:
+    about = figure if set_apart else None
     place = [f"paragraph {figure.paragraph}"] if figure.paragraph else []
     place += [f"sentence {figure.sentence}"] if figure.sentence else []
     return Record(
@@ -142,6 +143,11 @@ def _record(header: Header, published: date, documents: Sequence[Document], figu
         basis_inferred=figure.basis_inferred or None,
         base=figure.base or None,
         set_apart=set_apart or None,
+        of_indicator=about.indicator if about else None,
+        of_reporter=(about.reporter or None) if about else None,
+        of_partner=about.partner if about else None,
+        of_period=(about.period or None) if about else None,
+        of_qualifier=about.qualifier if about else None,
         note=figure.note or None,
         also_published=json.dumps([document.model_dump() for document in documents[1:]], ensure_ascii=False),
     )

@@ -7,7 +7,7 @@ import json
 from importlib.metadata import version
 from pathlib import Path
 
-_LIBRARIES = ("pandas", "pyarrow", "pandera", "numpy", "babel", "pydantic", "currencyconverter")
+_LIBRARIES = ("pandas", "pyarrow", "pandera", "numpy", "scipy", "babel", "pydantic", "currencyconverter")
 _CODE = Path(__file__).parents[1]
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 from etl.model.dataset import TABLE_SCHEMAS
 from etl.model.fx import FxRate
 from etl.model.issue import Issue
+from etl.model.ledger import LedgerEntry
 from etl.model.observation import OBSERVATION_SCHEMA, Observation, Record
 from etl.model.registry import SourceInfo
 
@@ -40,7 +41,7 @@ def frame_table(frame: pd.DataFrame, table: str) -> pa.Table:
     return pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False).replace_schema_metadata()
 
 
-def rows_table(rows: Iterable[FxRate | Issue | SourceInfo], table: str) -> pa.Table:
+def rows_table(rows: Iterable[FxRate | Issue | LedgerEntry | SourceInfo], table: str) -> pa.Table:
     """Dataclass instances as the Arrow table of that name."""
     schema = TABLE_SCHEMAS[table]
     return pa.Table.from_pylist([asdict(row) for row in rows], schema=schema)

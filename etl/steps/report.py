@@ -30,6 +30,17 @@ class SourceStats:
     seconds: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class FamilyCost:
+    """What reconciling one family cost: its claims, contradictions, bounds, and seconds (0 where remembered)."""
+
+    family: str
+    claims: int
+    contradictions: int
+    bounds: int
+    seconds: float
+
+
 @dataclass(slots=True)
 class BuildReport:
     """What a build did. `hash` is what is served now, None if nothing is; `skipped`: nothing had changed."""
@@ -41,6 +52,7 @@ class BuildReport:
     warnings: int = 0
     skipped: bool = False
     seconds: float = 0.0
+    costs: list[FamilyCost] = field(default_factory=list)
 
 
 def unchanged(data_dir: Path, out_dir: Path, *, strict: bool = False) -> BuildReport | None:
@@ -57,7 +69,8 @@ def unchanged(data_dir: Path, out_dir: Path, *, strict: bool = False) -> BuildRe
     if noted["fingerprint"] != fingerprint(input_digests(data_dir, out_dir)) or not is_whole(out_dir / served):
         return None
     stats = [SourceStats(**row) for row in noted["stats"]]
-    return BuildReport(True, served, stats, warnings=noted["warnings"], skipped=True)
+    costs = [FamilyCost(**row) for row in noted["costs"]]
+    return BuildReport(True, served, stats, warnings=noted["warnings"], skipped=True, costs=costs)
 
 
 def run_note(report: BuildReport, mark: str, built_at: str) -> dict[str, Any]:
@@ -68,6 +81,7 @@ def run_note(report: BuildReport, mark: str, built_at: str) -> dict[str, Any]:
         "built_at": built_at,
         "warnings": report.warnings,
         "stats": [asdict(row) for row in report.stats],
+        "costs": [asdict(row) for row in report.costs],
     }
 
 

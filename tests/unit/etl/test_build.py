@@ -53,7 +53,7 @@ def test_a_changed_figure_gives_another_hash_and_the_build_before_is_kept(data_d
         path.write_text(path.read_text().replace("147699.1", value).replace("147699.2", value))
         hashes.append(build(data_dir, tmp_path / "out").hash)
     assert len(set(hashes)) == 3
-    folders = {p.name for p in (tmp_path / "out").iterdir() if p.is_dir()}
+    folders = {p.name for p in (tmp_path / "out").iterdir() if p.is_dir() and p.name != "cache"}
     assert folders == set(hashes[1:])
 
 
@@ -153,7 +153,7 @@ def test_what_a_killed_run_left_is_removed(data_dir, tmp_path):
     (out / ".tmp-123-abc" / "observations.parquet").write_bytes(b"PAR1")
     (out / ".tmp-CURRENT").write_text("abc")
     report = build(data_dir, out)
-    assert {p.name for p in out.iterdir()} == {".lock", "CURRENT", "last_run.json", report.hash}
+    assert {p.name for p in out.iterdir()} == {".lock", "CURRENT", "cache", "last_run.json", report.hash}
 
 
 def test_a_failure_to_read_back_publishes_nothing(data_dir, tmp_path, monkeypatch):

@@ -80,6 +80,8 @@ def test_the_headline_is_one_row_a_key_by_precedence_then_precision_then_date(st
     assert not headline.duplicated(KEY).any()
     assert len(headline) == len(everything.drop_duplicates(KEY))
     registry = load_registry()
+    ledger = store.ledger()
+    given_way = {record for ids in ledger.loc[ledger["scope"] == "statements", "set_aside"] for record in ids}
 
     def rank(row):
         order = registry.precedence(row["indicator"])
@@ -87,6 +89,8 @@ def test_the_headline_is_one_row_a_key_by_precedence_then_precision_then_date(st
         return (
             np.isnan(row["value"]),
             order.index(row["source"]) if row["source"] in order else len(order),
+            row["source"] == "statements" and row["origin"] == "derived",
+            row["record_id"] in given_way,
             row["source"] == "statements" and coarse,
             -row["published"].value,
             row["record_id"],
