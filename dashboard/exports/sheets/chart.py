@@ -46,6 +46,7 @@ def write_chart(book: Book, places: Places) -> list[Offsets]:
     sheet = book.sheet("sheet.chart", book.ui("text"))
     sheet.set_column_pixels(0, 0, FIRST[1])
     sheet.set_column_pixels(1, 200, OTHERS[1])
+    sheet.fit_to_pages(1, 1)
     top = _head(book, sheet)
     # Where the cells lie follows from how high the charts are, which follows from nothing in the cells.
     block = Block(book, sheet, places, top=_rows_of_charts(spec) + top + _rows_below(book) + 4)

@@ -8,10 +8,12 @@ from math import ceil, floor, log10
 
 from dashboard.charts.spec import Axis
 from dashboard.exports.label_layout import text_width
-from dashboard.exports.scale import Ticks, log_ticks, round_ticks, tick_decimals
+from dashboard.exports.scale import Ticks, round_ticks, tick_decimals
 
 # Office draws a text about this much wider than it is measured here, and its points are larger than pixels.
 PIXELS_PER_POINT = 4 / 3
+# The least distance of a point from the end of a logarithmic axis, in powers of ten.
+EDGE_DECADES = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Range:
     def options(self) -> dict[str, float]:
         """The axis by the library's names."""
         ends: dict[str, float] = {"min": self.low, "max": self.high}
-        return ends | ({"log_base": 10} if self.log else {"major_unit": self.step})
+        return ends | ({"log_base": 10, "major_unit": 10} if self.log else {"major_unit": self.step})
 
 
 def value_range(axis: Axis, values: Iterable[float], *, zero: bool = True) -> Range:
@@ -74,9 +76,8 @@ def value_range(axis: Axis, values: Iterable[float], *, zero: bool = True) -> Ra
     """
     shown = [value / axis.scale for value in values]
     if axis.log:
-        ends = log_ticks(min((v for v in shown if v > 0), default=1.0), max(shown, default=10.0))
-        first = floor(ends.low + 0.05)
-        last = max(ceil(ends.high - 0.05), first + 1)
+        first = floor(log10(min((v for v in shown if v > 0), default=1.0)) - EDGE_DECADES)
+        last = max(ceil(log10(max([v for v in shown if v > 0], default=10.0)) + EDGE_DECADES), first + 1)
         return Range(10.0**first * axis.scale, 10.0**last * axis.scale, 0.0, max(0, -first), log=True)
     floor_value, top = min(shown, default=0.0), max(shown, default=1.0)
     ticks = round_ticks(min(floor_value, 0.0), max(top, 0.0)) if zero else round_ticks(floor_value, top)

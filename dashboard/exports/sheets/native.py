@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_range_abs
 
 from dashboard.charts.spec import Axis, ChartSpec, Mark, Point, Role, Series
 from dashboard.exports.canvas import words_of
-from dashboard.exports.look import Look
+from dashboard.exports.look import TINT, Look, mix
 from dashboard.exports.scale import XScale
 from dashboard.exports.sheets.block import Block, Reference
 from dashboard.exports.sheets.book import SANS, SERIF, Book, number_format, plain
@@ -21,7 +21,7 @@ from dashboard.exports.sheets.plotted import Drawn, Label, Shape
 WIDTH, HEIGHT = 1000, 520
 TITLE_SIZES = (14, 13, 12, 11)
 LABEL_SIZE, AXIS_SIZE, LINE_HEIGHT = 10, 9, 16.0
-HEAD, UNIT_HEIGHT, LEGEND_HEIGHT, FOOT, EDGE = 40.0, 22.0, 24.0, 34.0, 14.0
+HEAD, UNIT_HEIGHT, LEGEND_HEIGHT, FOOT, EDGE = 50.0, 22.0, 24.0, 34.0, 14.0
 _DASH = {Mark.MIRROR: "dash", Mark.PROVISIONAL: "round_dot", Mark.DERIVED: "round_dot"}
 _MARKER = {Mark.MIRROR: ("square", 6)}
 _THIN = {Mark.DERIVED: 1.25}
@@ -76,8 +76,9 @@ class Drawing:
             custom.append({"value": plain(label.text), "font": font, "position": label.place})
             if label.dx or label.dy:
                 self.offsets[self.count, i] = (label.dx / self.frame.width, label.dy / self.frame.height)
-        places = [label.place for label in labels.values()]
-        return {"value": True, "custom": custom, "position": max(places, key=places.count)}
+        # A point's own place cannot be the kind's usual one unless the series' is.
+        places = {label.place for label in labels.values()}
+        return {"value": True, "custom": custom, "position": "right" if "right" in places else places.pop()}
 
     def _is_across(self) -> bool:
         return type(self.chart).__name__ == "ChartBar"
@@ -96,7 +97,8 @@ class Drawing:
         if drawn.shape is Shape.DOTS:
             symbol, size = _MARKER.get(mark, ("circle", 6))
             sure = mark in (Mark.REPORTED, Mark.YEAR_BEFORE)
-            fill = {"color": hue if sure else self.look.bg}
+            # The tint and not the ground: not every program draws the border, and a dot must be seen.
+            fill = {"color": hue if sure else mix(hue, self.look.bg, TINT)}
             marker = {"type": symbol, "size": size, "fill": fill, "border": {"color": hue, "width": 1.5}}
             return {"line": {"none": True}, "marker": marker}
         width = _THIN.get(mark, 1.25 if role is Role.CONTEXT else 2.25)
@@ -128,7 +130,7 @@ class Drawing:
     def value_axis(self, reach: Range, *, unsigned: bool = False, visible: bool = True) -> dict[str, Any]:
         """The value axis: few grid lines, its unit above it, no line of its own."""
         spec = self.spec
-        shown = number_format(spec.y, decimals=reach.decimals, unsigned=unsigned)
+        shown = axis_format(spec.y, reach, unsigned=unsigned)
         options: dict[str, Any] = {
             **reach.options(), "num_format": shown, "num_font": self.font(AXIS_SIZE), "line": {"none": True},
             "major_tick_mark": "none", "minor_tick_mark": "none",
@@ -137,7 +139,7 @@ class Drawing:
         if not visible:
             options["label_position"] = "none"
         if spec.unit:
-            y = (self.frame.top - UNIT_HEIGHT - 4) / self.frame.height
+            y = (self.frame.top - UNIT_HEIGHT - 8) / self.frame.height
             options |= {
                 "name": plain(spec.unit), "name_font": self.font(AXIS_SIZE, rotation=360),
                 "name_layout": {"x": 10 / self.frame.width, "y": y},
@@ -154,6 +156,15 @@ class Drawing:
             "interval_unit": tick_stride(words, self.frame.plot_width, AXIS_SIZE, yearly=yearly),
         }  # fmt: skip
         return options
+
+
+def axis_format(axis: Axis, reach: Range, *, unsigned: bool = False) -> str:
+    """The number format of ticks: as many decimals as they need, on a logarithmic axis only below one."""
+    if not reach.log or not reach.decimals:
+        return number_format(axis, decimals=reach.decimals, unsigned=unsigned)
+    whole = number_format(axis, decimals=0).partition(";")[0]
+    small = whole.replace("#,##0", "0.0" + "#" * (reach.decimals - 1), 1)
+    return f"[<{axis.scale:.0f}]{small};{whole}"
 
 
 def bar_fill(look: Look, role: Role, mark: Mark) -> dict[str, Any]:

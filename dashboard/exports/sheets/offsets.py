@@ -10,6 +10,7 @@ from lxml import etree
 from dashboard.exports.archive import with_fixed_dates
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PART = re.compile(r"xl/charts/chart(\d+)\.xml")
 # By series and point in the order of the chart, the offset to the right and downwards, in parts of the chart's size.
 Offsets = Mapping[tuple[int, int], tuple[float, float]]
@@ -20,8 +21,7 @@ def with_offsets(data: bytes, charts: Sequence[Offsets]) -> bytes:
 
     def change(name: str, content: bytes) -> bytes:
         found = _PART.fullmatch(name)
-        offsets = charts[int(found[1]) - 1] if found else {}
-        return _moved(content, offsets) if offsets else content
+        return _moved(content, charts[int(found[1]) - 1]) if found else content
 
     return with_fixed_dates(data, change)
 
@@ -31,6 +31,9 @@ def _moved(content: bytes, offsets: Offsets) -> bytes:
     for series in tree.iter(f"{{{_CHART}}}ser"):
         index = int(series.find(f"{{{_CHART}}}idx").get("val"))
         for label in series.iter(f"{{{_CHART}}}dLbl"):
+            for body in label.iter(f"{{{_DRAWING}}}bodyPr"):
+                # Office breaks a label at a fifth of the chart's width.
+                body.set("wrap", "none")
             offset = offsets.get((index, int(label.find(f"{{{_CHART}}}idx").get("val"))))
             layout = label.find(f"{{{_CHART}}}layout")
             if offset is None or layout is None:

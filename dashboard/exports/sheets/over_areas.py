@@ -7,11 +7,11 @@ from dataclasses import replace
 from dashboard.charts.spec import Axis, Point, Role, Series
 from dashboard.exports.canvas import group_of
 from dashboard.exports.label_layout import Box, Taken, around, free_place, spread
-from dashboard.exports.look import look
+from dashboard.exports.look import TINT, look, mix
 from dashboard.exports.marks import HOLLOW
 from dashboard.exports.sheets import plotted
 from dashboard.exports.sheets.block import Block
-from dashboard.exports.sheets.book import Book, number_format
+from dashboard.exports.sheets.book import Book
 from dashboard.exports.sheets.frame import Frame, Range, office_width, value_range
 from dashboard.exports.sheets.native import (
     AXIS_SIZE,
@@ -25,9 +25,10 @@ from dashboard.exports.sheets.native import (
     UNIT_HEIGHT,
     WIDTH,
     Drawing,
+    axis_format,
     shown,
-)  # fmt: skip
-from dashboard.exports.sheets.over_time import NEAR, bounds_of, legend_above
+)
+from dashboard.exports.sheets.over_time import NEAR, beyond, bounds_of, legend_above
 from dashboard.exports.sheets.plotted import Drawn, Label
 
 ROW, BESIDE, LEAST_HEIGHT = 34, 16, 240
@@ -46,8 +47,11 @@ def bar_chart(book: Book, block: Block) -> list[Drawing]:
     many = len(bars) > 1
     ends = _ends(bars, stacked=spec.stacked)
     low, high = min(ends), max(ends)
-    reach = Range(low, high if high > low else low + 1, 1.0, 0, log=False)
     right = max((office_width(text, LABEL_SIZE, bold=True) for text in _texts(book, told)), default=0) + 24
+    if low < 0:
+        # Values beyond the ends of bars below zero stand inside the plot: left of it are the names.
+        low -= right / (0.6 * WIDTH) * (high - low)
+    reach = Range(low, high if high > low else low + 1, 1.0, 0, log=False)
     top = HEAD + (LEGEND_HEIGHT if many else 0) + 4
     rows = len(scale.codes) * (ROW + BESIDE * (0 if spec.stacked else len(told) - 1))
     name = max((office_width(word, LABEL_SIZE) for word in scale.words), default=0) + EDGE + 10
@@ -107,9 +111,7 @@ def _label_bars(drawing: Drawing, bars: list[Drawn], reach: Range) -> None:
             if point is None or point.value is None or not text:
                 continue
             width = office_width(text, LABEL_SIZE, bold=True)
-            behind = [p.value for g in ghosts if (p := g.points[i]) is not None and p.value is not None]
-            farther = max([0.0, *(b - point.value for b in behind)]) if point.value >= 0 else 0.0
-            shift = farther * per_unit
+            shift = beyond(point, [g.points[i] for g in ghosts]) * per_unit
             if drawing.spec.stacked:
                 shift += (width + 2 * NEAR) * (1 if point.value >= 0 else -1)
             bold = drawing.scale.codes[i] == drawing.spec.highlight
@@ -138,7 +140,7 @@ def scatter_chart(book: Book, block: Block) -> list[Drawing]:
         _diagonal(drawing, across, upwards)
     horizontal = drawing.value_axis(across) | {
         "name": spec.x.title, "name_font": drawing.font(AXIS_SIZE),
-        "num_format": number_format(spec.x, decimals=across.decimals),
+        "num_format": axis_format(spec.x, across),
         "line": {"color": drawing.look.ink, "width": 1},
     }  # fmt: skip
     horizontal.pop("name_layout", None)
@@ -192,7 +194,7 @@ def _add_points(drawing: Drawing, series: Series, points: list[Point], named: di
     across, upwards = drawing.block.pair(series.name, points, drawing.spec.x, drawing.spec.y)
     hue = drawing.look.ui["control"] if series.role is Role.CONTEXT else drawing.look.hue[series.role]
     hollow = all(point.mark in HOLLOW for point in points)
-    ground = drawing.look.bg
+    ground = mix(hue, drawing.look.bg, TINT)
     size = 9 if any(point.x == drawing.spec.highlight for point in points) and len(points) == 1 else 7
     fills = [ground if point.mark in HOLLOW else hue for point in points]
     options = {
@@ -236,7 +238,7 @@ def slope_chart(book: Book, block: Block) -> list[Drawing]:
     names = [f"{shown(spec, p.value or 0.0)} {s.name}" for s, p in ends["right"]]
     right = max((office_width(name, LABEL_SIZE, bold=True) for name in names), default=0)
     spare = max(WIDTH - 560 - left - right, 40) / 2
-    frame = Frame(WIDTH, HEIGHT + 40, left + spare, HEAD + 14, right + spare, FOOT + 4)
+    frame = Frame(WIDTH, HEIGHT + 40, left + spare, HEAD + UNIT_HEIGHT + 14, right + spare, FOOT + 4)
     kind, colours = {"type": "line"}, look(book.options.scheme)
     drawing = Drawing(book, block, colours, scale, book.workbook.add_chart(kind), frame)
     for side, found in ends.items():

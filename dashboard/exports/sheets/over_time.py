@@ -13,7 +13,7 @@ from dashboard.exports.look import look
 from dashboard.exports.panels import panels
 from dashboard.exports.sheets import plotted
 from dashboard.exports.sheets.block import Block
-from dashboard.exports.sheets.book import Book, number_format
+from dashboard.exports.sheets.book import Book
 from dashboard.exports.sheets.frame import Frame, Range, office_width, value_range
 from dashboard.exports.sheets.native import (
     AXIS_SIZE,
@@ -136,12 +136,12 @@ def column_chart(book: Book, block: Block) -> list[Drawing]:
     told = [part for part in bars if not group_of(part.series)]
     many = len(told) + len({part.series.id for part in over}) > 1 or len(bars) > len(told)
     reach = value_range(spec.y, _reach(bars, over, stacked=stacked))
-    top = HEAD + UNIT_HEIGHT + (LEGEND_HEIGHT if many else 0) + (10 if any(_labelled(bars)) else 0)
+    top = HEAD + UNIT_HEIGHT + (LEGEND_HEIGHT + 8 if many else 0) + (10 if any(_labelled(bars)) else 0)
     frame = Frame(WIDTH, HEIGHT - 40, _left(book, reach), top, EDGE + 10, FOOT)
     kind = {"type": "column", "subtype": "stacked"} if stacked else {"type": "column"}
     drawing = Drawing(book, block, look(book.options.scheme), scale, book.workbook.add_chart(kind), frame)
     drawing.spacing = {"gap": 60, "overlap": 100 if stacked or mirrored else 45 if len(bars) > len(told) else -4}
-    _label_columns(drawing, bars, stacked=stacked)
+    _label_columns(drawing, bars, reach, stacked=stacked)
     categories = block.categories(scale)
     for part in bars:
         drawing.add(part, categories, block.values(part, spec.y))
@@ -171,8 +171,12 @@ def _reach(bars: Sequence[Drawn], over: Sequence[Drawn], *, stacked: bool) -> li
     return ends + [p.value for part in over for p in part.points if p is not None and p.value is not None]
 
 
-def _label_columns(drawing: Drawing, bars: Sequence[Drawn], *, stacked: bool) -> None:
-    """The labels that columns carry: all of a series, or none of it where they would touch."""
+def _label_columns(drawing: Drawing, bars: Sequence[Drawn], reach: Range, *, stacked: bool) -> None:
+    """The labels that columns carry: all of a series, or none of it where they would touch.
+
+    They stand beyond the year before and beyond the bounds, where those reach farther than the column.
+    """
+    ghosts = [part for part in bars if group_of(part.series)]
     told = [part for part in bars if not group_of(part.series)]
     slot = drawing.frame.plot_width / max(len(drawing.scale.codes), 1)
     room = slot if stacked or len(told) <= 1 else slot / len(told)
@@ -187,7 +191,17 @@ def _label_columns(drawing: Drawing, bars: Sequence[Drawn], *, stacked: bool) ->
             # Inside the end is as far as a stack lets a label go; from there it is lifted above the end.
             lift = 0.0 if not stacked else -LINE_HEIGHT - 2 if (p.value or 0.0) >= 0 else LINE_HEIGHT + 2
             place = "inside_end" if stacked else "outside_end"
+            behind = [g.points[i] for g in ghosts]
+            lift -= beyond(p, behind) / (reach.high - reach.low) * drawing.frame.plot_height
             part.labels[i] = Label(p.label, colour, bold=True, place=place, dy=lift)
+
+
+def beyond(point: Point, behind: Sequence[Point | None]) -> float:
+    """By how much the year before, or the upper bound, reaches over a bar's end, in base units; 0 below zero."""
+    if point.value is None or point.value < 0:
+        return 0.0
+    held = [p.value for p in behind if p is not None and p.value is not None]
+    return max([0.0, *(value - point.value for value in [*held, *bounds_of(point)])])
 
 
 def _combined(drawing: Drawing, over: Sequence[Drawn], categories: list[Any], first: int) -> list[int]:
@@ -230,7 +244,7 @@ def panel_charts(book: Book, block: Block) -> list[Drawing]:
             drawing.add(part, categories, block.values(part, spec.y))
         across = drawing.category_axis(on_tick=len(scale.codes) > 1)
         chart.set_x_axis(across | {"interval_unit": max(len(scale.codes) - 1, 1)})
-        upwards = drawing.value_axis(reach) | {"name": "", "num_format": number_format(spec.y, decimals=reach.decimals)}
+        upwards = drawing.value_axis(reach) | {"name": ""}
         if not reach.log:
             upwards["major_unit"] = reach.step * max(1, ceil((reach.high - reach.low) / reach.step / 3))
         chart.set_y_axis(upwards)

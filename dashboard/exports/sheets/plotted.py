@@ -65,7 +65,9 @@ def bars(spec: ChartSpec, scale: XScale) -> list[Drawn]:
     mirrored = spec.kind is Kind.MIRRORED
     found = []
     for series in sorted((s for s in spec.series if not s.as_line), key=lambda s: not group_of(s)):
-        mark = Mark.YEAR_BEFORE if group_of(series) else Mark.REPORTED
+        marks = {point.mark for point in series.points if point.value is not None}
+        # A legend shows the look that all points have, or else that of a value that is sure.
+        mark = marks.pop() if len(marks) == 1 else Mark.REPORTED
         sign = -1 if mirrored and series.role is Role.IMPORTS else 1
         found.append(Drawn(series.name, series, Shape.BAR, mark, _by_category(series.points, scale), sign))
     return found
