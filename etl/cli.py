@@ -1,4 +1,4 @@
-"""The sub-commands `etl` and `query`; `register` adds them to a parser, each sets `run(args) -> exit code`."""
+"""The sub-commands `etl`, `query`, `reconcile`; `register` adds them to a parser, each sets `run(args) -> exit code`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from etl.query import add_query
+from etl.reconciled import add_reconcile
 from etl.steps.report import BuildReport, SourceStats, unchanged
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _TABLE = ("source", "in", "out", "derived", "set apart", "rejected", "warnings",
 
 
 def register(subparsers: Any) -> None:
-    """Add `etl` and `query` to the result of `ArgumentParser.add_subparsers`."""
+    """Add `etl`, `query` and `reconcile` to the result of `ArgumentParser.add_subparsers`."""
     parser = subparsers.add_parser(
         "etl",
         help="build the data from statements and official tables",
@@ -35,6 +36,7 @@ def register(subparsers: Any) -> None:
     parser.add_argument("--force", action="store_true", help="build even if nothing has changed")
     parser.set_defaults(run=run_etl)
     add_query(subparsers)
+    add_reconcile(subparsers)
 
 
 def run_etl(args: argparse.Namespace) -> int:
@@ -114,12 +116,27 @@ def _print_report(report: BuildReport) -> None:
             setattr(total, name, getattr(total, name) + getattr(row, name))
     table.add_row(*_cells(total), style="bold")
     console.print(table)
+    _print_costs(report, console)
     facts = _count(report.issues, "info")
     if facts:
         console.print(f"{facts} notes on the inputs; they are listed with the sources")
     if report.ok:
         done = "nothing has changed since the build" if report.skipped else "published"
         console.print(f"{done} {report.hash}" + ("" if report.skipped else f" in {report.seconds:.1f} s"))
+
+
+def _print_costs(report: BuildReport, console: Console) -> None:
+    """One line on the families of figures that were held against each other, and the one that took longest."""
+    if not report.costs:
+        return
+    slowest = max(report.costs, key=lambda cost: cost.seconds)
+    solved = [cost for cost in report.costs if cost.seconds]
+    console.print(
+        f"reconciled {len(report.costs)} families of {sum(cost.claims for cost in report.costs)} stated figures: "
+        f"{sum(cost.bounds for cost in report.costs)} bounds, {sum(cost.contradictions for cost in report.costs)} "
+        f"contradictions; {len(solved)} solved in {sum(cost.seconds for cost in solved):.1f} s"
+        + (f", {slowest.family} the slowest with {slowest.seconds:.2f} s" if solved else "")
+    )
 
 
 def _cells(row: SourceStats) -> list[str]:

@@ -44,7 +44,7 @@ def add_query(subparsers: Any) -> None:
     parser.add_argument("--indicator", required=True, help="turnover, exports, imports, fdi_inflow_gross, ...")
     parser.add_argument("--period", help="2023, 2024-Q1, 2024-07, 2024-01/2024-08; all periods if left out")
     parser.add_argument("--all", action="store_true", help="every observation, not only the headline")
-    parser.add_argument("--as-of", type=_day, metavar="DATE", help="as known on that day, such as 2024-12-31")
+    parser.add_argument("--as-of", type=day_argument, metavar="DATE", help="as known on that day, such as 2024-12-31")
     parser.add_argument("--unit", choices=("USD", "EUR", "CZK"), help="convert amounts of money")
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
     parser.add_argument(
@@ -73,7 +73,8 @@ def run_query(args: argparse.Namespace) -> int:
     return FOUND
 
 
-def _day(text: str) -> date:
+def day_argument(text: str) -> date:
+    """A day of the command line; raises argparse.ArgumentTypeError for anything but an ISO date."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -46,7 +46,8 @@ class Saying:
     source: str
     document: str
     publisher: str
-    stated_source: str = ""
+    # day, month, year or inferred: how exactly the date is known.
+    precision: str = "day"
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _printed(observations: pd.DataFrame, records: pd.DataFrame, registry: Regist
         & (observations["origin"] == str(Origin.REPORTED))
     ]
     said = records.drop_duplicates("record_id").set_index("record_id")
-    columns = ["document", "publisher", "stated_source", "base", "period_inferred"]
+    columns = ["document", "publisher", "published_precision", "base", "period_inferred"]
     for row in rows.join(said[columns], on="record_id").to_dict("records"):
         yield {str(name): value for name, value in row.items()}
 
@@ -113,7 +113,7 @@ def _claim(row: Mapping[str, Any], indicator: Indicator) -> Claim | None:
         row["source"],
         row["document"],
         row["publisher"],
-        row["stated_source"] if isinstance(row["stated_source"], str) else "",
+        row["published_precision"],
     )
     return Claim(quantity, *interval, value, resolution, qualifier, row["unit"], (saying,))
 
