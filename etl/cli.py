@@ -1,4 +1,4 @@
-"""The sub-commands `etl`, `query`, `reconcile`; `register` adds them to a parser, each sets `run(args) -> exit code`."""
+"""The sub-commands `etl`, `query`, `reconcile`; `register` adds them to a parser, each sets `run(args)`."""
 
 from __future__ import annotations
 

@@ -32,8 +32,9 @@ class DerivedFigure:
 def derive_figure(family: Family, bound: CellBound) -> DerivedFigure:
     """The observation, record and claim of a bound.
 
-    The value is the middle of the band, and its resolution the last digit that the band allows, which is how it is to
-    be shown. lo and hi are rounded outward, so that whatever the printed figures allow is between them. Published is the day when all that it rests on was known.
+    The value is the middle of the band, with no more digits than the band allows, and its resolution the last of them;
+    lo and hi are rounded outward, so that whatever the printed figures allow is between them. Published is the day when
+    all that it rests on was known.
     """
     basis = [family.claims[place] for place in bound.claims]
     # Said several times is known since it was said first, and that record is enough to prove it.
@@ -41,7 +42,7 @@ def derive_figure(family: Family, bound: CellBound) -> DerivedFigure:
     latest = max(firsts)
     resolution = _resolution(bound.hi - bound.lo)
     middle = (bound.lo + bound.hi) / 2
-    value = _rounded(middle, resolution.scaleb(-1), round)
+    value = _rounded(middle, resolution, round)
     finer = resolution.scaleb(-_FINER)
     lo, hi = _rounded(bound.lo, finer, math.floor), _rounded(bound.hi, finer, math.ceil)
     key, cell = family.key, bound.cell
