@@ -1,0 +1,174 @@
+"""Putting things on a slide: native charts with their workbooks, shapes, text, links, alternative texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pptx.opc.constants import CONTENT_TYPE as CT
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.package import Part
+from pptx.oxml import parse_xml
+from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
+from pptx.parts.chart import ChartPart
+from pptx.parts.embeddedpackage import EmbeddedXlsxPart
+
+from dashboard.exports.slides.drawingml import A, P, R, attribute, emu, letters, plain
+from dashboard.exports.slides.plot import Plot, Rectangle
+
+# Longer descriptions are cut: screen readers read them in one breath.
+LONGEST_ALT = 1000
+_DRAWING = "/ppt/drawings/drawing%d.xml"
+_NAMES = f'xmlns:a="{A}" xmlns:r="{R}" xmlns:p="{P}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a paragraph; `href` is where a click leads, `colour` the theme's text where it is empty."""
+
+    text: str
+    href: str = ""
+    bold: bool = False
+    colour: str = ""
+
+
+Paragraph = Sequence[Run]
+
+
+class Links:
+    """The addresses that a part links to; each is one relationship however often it is linked."""
+
+    def __init__(self, part: Any) -> None:
+        self._part = part
+        self._known: dict[str, str] = {}
+
+    def id(self, address: str) -> str:
+        """The id of the relationship to an address."""
+        if address not in self._known:
+            # The package's own search for an equal relationship costs the square of their number.
+            self._known[address] = self._part.rels._add_relationship(RT.HYPERLINK, address, is_external=True)
+        return self._known[address]
+
+
+def paragraphs(
+    lines: Sequence[Paragraph], points: float | None, colour: str, links: Links, *, align: str = "", before: float = 0
+) -> str:
+    """Paragraphs as XML; without `points` the placeholder's own size holds. `before` is space above each, in points."""
+    out = []
+    for line in lines:
+        space = f'<a:spcBef><a:spcPts val="{round(before * 100)}"/></a:spcBef>' if before else ""
+        how = f' algn="{align}"' if align else ""
+        runs = "".join(_run(one, points, colour, links) for one in line if one.text)
+        out.append(f"<a:p><a:pPr{how}>{space}</a:pPr>{runs}</a:p>")
+    return "".join(out) or "<a:p/>"
+
+
+def _run(one: Run, points: float | None, colour: str, links: Links) -> str:
+    link = links.id(one.href) if one.href else ""
+    tint = one.colour or colour
+    if points is not None and tint:
+        # A link takes the theme's colour of links: one of its own would be ignored.
+        own = letters("a:rPr", points, tint, bold=one.bold, link=link)
+    else:
+        size = f' sz="{round(points * 100)}"' if points is not None else ""
+        weight = ' b="1"' if one.bold else ""
+        click = f'<a:hlinkClick r:id="{link}"/>' if link else ""
+        own = f'<a:rPr lang="en-GB"{size}{weight}>{click}</a:rPr>'
+    return f"<a:r>{own}<a:t>{plain(one.text)}</a:t></a:r>"
+
+
+def fill_text(shape: Any, body: str) -> None:
+    """Replace the paragraphs of a shape; sizes are computed, so that nothing is left to shrink."""
+    text = shape._element.txBody
+    for paragraph in text.findall(f"{{{A}}}p"):
+        text.remove(paragraph)
+    holder = parse_xml(f"<p:txBody {_NAMES}><a:bodyPr/>{body}</p:txBody>")
+    for paragraph in holder.findall(f"{{{A}}}p"):
+        text.append(paragraph)
+
+
+def add_text(
+    slide: Any, name: str, place: Rectangle, body: str, *, anchor: str = "t", filling: str = "<a:noFill/>"
+) -> Any:
+    """Put a box of text on a slide."""
+    shape_id = slide.shapes._next_shape_id
+    element = parse_xml(
+        f'<p:sp {_NAMES}><p:nvSpPr><p:cNvPr id="{shape_id}" name={attribute(name)}/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
+        f'<p:spPr>{_transform(place)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{filling}</p:spPr>'
+        f'<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr>'
+        f"<a:lstStyle/>{body}</p:txBody></p:sp>"
+    )
+    slide.shapes._spTree.append(element)
+    return element
+
+
+def add_block(slide: Any, name: str, place: Rectangle, paint: str, *, shape: str = "rect") -> None:
+    """Put a painted shape without text on a slide; `paint` is its fill and its line."""
+    shape_id = slide.shapes._next_shape_id
+    slide.shapes._spTree.append(
+        parse_xml(
+            f'<p:sp {_NAMES}><p:nvSpPr><p:cNvPr id="{shape_id}" name={attribute(name)} descr=""/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
+            f'<p:spPr>{_transform(place)}<a:prstGeom prst="{shape}"><a:avLst/></a:prstGeom>{paint}</p:spPr>'
+            '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
+        )
+    )
+
+
+def add_line(slide: Any, name: str, place: Rectangle, paint: str) -> None:
+    """Put a line on a slide from the upper left to the lower right corner of a place."""
+    shape_id = slide.shapes._next_shape_id
+    slide.shapes._spTree.append(
+        parse_xml(
+            f'<p:cxnSp {_NAMES}><p:nvCxnSpPr><p:cNvPr id="{shape_id}" name={attribute(name)}/><p:cNvCxnSpPr/><p:nvPr/>'
+            f'</p:nvCxnSpPr><p:spPr>{_transform(place)}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>{paint}</p:spPr>'
+            "</p:cxnSp>"
+        )
+    )
+
+
+def _transform(place: Rectangle) -> str:
+    return (
+        f'<a:xfrm><a:off x="{emu(place.left)}" y="{emu(place.top)}"/>'
+        f'<a:ext cx="{emu(place.width)}" cy="{emu(place.height)}"/></a:xfrm>'
+    )
+
+
+def add_chart(slide: Any, plot: Plot, name: str, alt: str, public_url: str, holder: Any = None) -> Any:
+    """Put a native chart on a slide; `holder` is the placeholder that it fills, which it then inherits from."""
+    package, place = slide.part.package, plot.place
+    part = ChartPart.load(package.next_partname(ChartPart.partname_template), CT.DML_CHART, package, plot.chart_xml())
+    part.chart_workbook.xlsx_part = EmbeddedXlsxPart.new(plot.book.blob(plot.spec, public_url), package)
+    link = slide.part.relate_to(part, RT.CHART)
+    if plot.shapes:
+        drawing = Part(package.next_partname(_DRAWING), CT.DML_CHARTSHAPES, package, plot.drawing_xml())
+        part.relate_to(drawing, RT.CHART_USER_SHAPES)
+    box = [emu(v) for v in (place.left, place.top, place.width, place.height)]
+    frame = CT_GraphicalObjectFrame.new_chart_graphicFrame(slide.shapes._next_shape_id, name, link, *box)
+    properties = frame.nvGraphicFramePr.cNvPr
+    properties.set("descr", alt if len(alt) <= LONGEST_ALT else alt[: LONGEST_ALT - 1].rpartition(" ")[0] + "…")
+    if holder is not None:
+        frame.nvGraphicFramePr.nvPr.append(_copy_of_ph(holder))
+    slide.shapes._spTree.append(frame)
+    return frame
+
+
+def _copy_of_ph(holder: Any) -> Any:
+    given = holder._element.ph
+    kind = f' type="{given.get("type")}"' if given.get("type") else ""
+    return parse_xml(f'<p:ph {_NAMES}{kind} idx="{given.get("idx", "0")}"/>')
+
+
+def mark_as_number(slide: Any, holder: Any) -> None:
+    """Write the slide's number where the layout has a place for it: new slides do not take that over."""
+    shape_id = slide.shapes._next_shape_id
+    ph = holder._element.ph
+    slide.shapes._spTree.append(
+        parse_xml(
+            f'<p:sp {_NAMES}><p:nvSpPr><p:cNvPr id="{shape_id}" name={attribute(holder.name)}/>'
+            '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+            f'<p:nvPr><p:ph type="sldNum" sz="quarter" idx="{ph.get("idx", "0")}"/></p:nvPr></p:nvSpPr><p:spPr/>'
+            '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
+            '<a:rPr lang="en-GB"/><a:t>‹#›</a:t></a:fld><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
+        )
+    )

@@ -1,0 +1,101 @@
+"""Small multiples: one small native chart a panel, all on the same axes, as many as can be read on a slide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+
+from dashboard.charts.spec import ChartSpec, Series
+from dashboard.exports.panels import panels
+from dashboard.exports.slides import lines
+from dashboard.exports.slides.ink import Ink
+from dashboard.exports.slides.naming import LINE
+from dashboard.exports.slides.parts import Values, category_axis, value_axis
+from dashboard.exports.slides.plot import PIXELS, Plot, Rectangle
+from dashboard.exports.slides.slots import slots, words_width, write_table
+
+# The least size of a panel in pixels at which letters of 12 points leave room for its lines.
+LEAST_WIDTH, LEAST_HEIGHT = 200.0, 112.0
+MOST_COLUMNS, GAP = 4, 14.0
+HIGHLIGHT_OPACITY = 12
+
+
+def grid(count: int, place: Rectangle) -> tuple[int, int]:
+    """Rows and columns of as many of `count` panels as can be read in that place."""
+    columns = max(1, min(MOST_COLUMNS, int((place.width + GAP) / (LEAST_WIDTH + GAP)), count))
+    rows = max(1, int((place.height + GAP) / (LEAST_HEIGHT + GAP)))
+    return min(rows, ceil(count / columns)), columns
+
+
+def shown_panels(spec: ChartSpec, place: Rectangle) -> dict[str, list[Series]]:
+    """The panels that the slide shows, in order; a highlighted one is always among them."""
+    found = panels(spec)
+    rows, columns = grid(max(len(found), 1), place)
+    names = list(found)
+    kept = names[: rows * columns]
+    highlighted = [name for name in names if _is_highlighted(spec, found[name])]
+    missing = [name for name in highlighted if name not in kept]
+    if missing and kept:
+        kept = [*kept[: -len(missing)], *missing]
+    return {name: found[name] for name in kept}
+
+
+def left_out(spec: ChartSpec, place: Rectangle) -> int:
+    """How many panels stand in the notes only."""
+    return len(panels(spec)) - len(shown_panels(spec, place))
+
+
+def _is_highlighted(spec: ChartSpec, members: Sequence[Series]) -> bool:
+    return bool(spec.highlight) and any(spec.highlight in (s.partner, s.reporter) for s in members)
+
+
+def plots(spec: ChartSpec, ink: Ink, place: Rectangle) -> list[Plot]:
+    """The panels in a grid; the words of the values stand at the left edge, those of the periods in each panel."""
+    kept = shown_panels(spec, place)
+    if not kept:
+        return []
+    rows, columns = grid(len(kept), place)
+    whole = Plot(spec, ink, place.rows([1] * rows, GAP)[0].columns([1] * columns, GAP)[0])
+    values = lines.axis_of(whole, [s for members in kept.values() for s in members])
+    found = []
+    boxes = [box for row in place.rows([1] * rows, GAP) for box in row.columns([1] * columns, GAP)]
+    for i, ((name, members), box) in enumerate(zip(kept.items(), boxes, strict=False)):
+        plot = Plot(spec, ink, box, name=name)
+        found.append(_panel(plot, name, members, values))
+        del i
+    return found
+
+
+def _panel(plot: Plot, name: str, members: Sequence[Series], values: Values) -> Plot:
+    """One panel: its name, its lines, the first and the last period."""
+    spec = plot.spec
+    scale = slots(spec)
+    highlighted = _is_highlighted(spec, members)
+    plot.left = lines.widest_tick(plot, values) + 12
+    plot.top, plot.bottom, plot.right = LINE + 6, 1.3 * PIXELS + 6, 22
+    if highlighted:
+        accent = plot.ink.look.ui["accent"]
+        plot.wash(name, 0, 0, plot.place.width, LINE + 2, f"{accent}@{HIGHLIGHT_OPACITY}")
+        plot.wash(name, 0, 0, 4, LINE + 2, accent)
+    plot.text(name, 10 if highlighted else 2, LINE / 2 + 1, words_width(name, bold=True) + 8, bold=True)
+    table = write_table(plot.book, spec, members, scale, plot.canvas.words.say("card.period"))
+    drawn: list[str] = []
+    reach = 0 if values.log else values.high - values.low
+    for one in members:
+        drawn += lines.line_series(plot, one, scale, table, {}, reach=reach, size=6)
+    plot.groups.append(lines.group(drawn))
+    # Only the first and the last period are written: panels share them.
+    plot.axes += [
+        category_axis(skip=max(len(scale.codes) - 1, 1)),
+        value_axis(_sparse(values), between=False),
+    ]
+    return plot
+
+
+def _sparse(values: Values) -> Values:
+    """The same axis with a step so wide that few ticks are left."""
+    if values.log:
+        return values
+    steps = round((values.high - values.low) / values.step)
+    wide = 2 if steps > 2 else 1
+    return Values(values.low, values.high, values.step * wide, values.number_format)
