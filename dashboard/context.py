@@ -213,8 +213,9 @@ _UNREAD = ("conf_status", "parents", "rate", "converted", "stated_value")
 
 
 def _lean(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame without columns that nobody reads, its texts as Python objects: they are compared and listed often."""
+    """The frame without columns that nobody reads; texts and names are Python objects: they are compared often."""
     kept = frame.drop(columns=list(_UNREAD), errors="ignore")
+    kept.columns = kept.columns.astype(object)
     texts = [name for name, dtype in kept.dtypes.items() if dtype == "str"]
     return kept.astype(dict.fromkeys(texts, object)) if texts else kept
 

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.investment_pieces import yearly_rows
-from dashboard.charts.partner_pieces import Section, focus, group_of, is_mirror, section
+from dashboard.charts.partner_pieces import focus, group_of
+from dashboard.charts.partner_sections import Section, is_mirror, section
 from dashboard.charts.phrases import moved
 from dashboard.charts.points import known
 from dashboard.charts.selection import Pair, one, pairs, rows

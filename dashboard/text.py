@@ -36,6 +36,7 @@ class TextError(LookupError):
     """A phrase, form or language that the locale files do not have."""
 
 
+@lru_cache(maxsize=1)
 def languages() -> tuple[str, ...]:
     """Codes of the languages that have a locale file, English first."""
     codes = sorted(path.stem for path in LOCALES.glob("*.toml"))
@@ -184,7 +185,7 @@ class Words:
 
     def number(self, value: float, decimals: int = 1, *, signed: bool = False) -> str:
         """A number with a fixed number of decimals; minus is U+2212 and nothing is ever a negative zero."""
-        return _format_number(self.locale, round(value, decimals) + 0.0, decimals, signed)
+        return _number_text(self, value, decimals, signed)
 
     def percent(self, value_pct: float, decimals: int = 1, *, signed: bool = False) -> str:
         """Percent, already times 100: 13.9 -> "13.9%"."""
@@ -381,9 +382,18 @@ def _marks(locale: Locale) -> dict[int, str]:
     return {ord(","): get_group_symbol(locale), ord("."): get_decimal_symbol(locale)}
 
 
+# A page shows a number in its chart, in what a point says and in a table.
+@lru_cache(maxsize=16_384)
+def _number_text(words: Words, value: float, decimals: int, signed: bool) -> str:
+    return _format_number(words.locale, round(value, decimals) + 0.0, decimals, signed)
+
+
 def _format_number(locale: Locale, value: float, decimals: int, signed: bool) -> str:
     """The rounded value in groups of three, as Babel writes `#,##0.0`; Babel itself takes fifty times as long."""
-    text = f"{Decimal(str(abs(value))):,.{decimals}f}".translate(_marks(locale))
+    size = abs(value)
+    # Up to fifteen digits a float is printed as the decimal number that it stands for.
+    exact = size if size * 10**decimals < 1e15 else Decimal(str(size))
+    text = f"{exact:,.{decimals}f}".translate(_marks(locale))
     is_zero = round(value, decimals) == 0
     sign = MINUS if value < 0 and not is_zero else "+" if signed and not is_zero else ""
     return sign + text

@@ -19,6 +19,7 @@ _KEY = ("indicator", "reporter", "partner")
 _OTHERS = (("products", "product"), ("sources", "source"), ("periods", "period"), ("origins", "origin"))
 _KINDS = tuple(PeriodKind)
 Positions = NDArray[np.int64]
+PlacesByKey = dict[tuple[str, str, str], Positions]
 
 
 class HeldTable:
@@ -39,6 +40,7 @@ class HeldTable:
         self._start = self._frame["period_start"].to_numpy(np.int64)
         self._end = self._frame["period_end"].to_numpy(np.int64)
         self._kind = _kind_codes(self._start, self._end)
+        self._by_kind: dict[PeriodKind, PlacesByKey] = {}
         self._published = self._frame["published"].to_numpy("datetime64[D]")
 
     def among(self, rows: Positions) -> HeldTable:
@@ -59,7 +61,7 @@ class HeldTable:
     def select(self, query: Query, as_of: date | None = None) -> pd.DataFrame:
         """The observations that a query wants, published on or before `as_of`, in the order of the table."""
         rows = self._candidates(query)
-        if query.kinds:
+        if len(query.kinds) > 1 or (query.kinds and query.record_ids):
             rows = rows[_wanted_kinds(query.kinds)[self._kind[rows]]]
         if query.start is not None:
             rows = rows[self._start[rows] >= query.start]
@@ -82,10 +84,20 @@ class HeldTable:
             found = np.unique(self._records.get_indexer_for(pd.Index([str(one) for one in query.record_ids])))
             found = found[found >= 0].astype(np.int64)
             return found if self._only is None else found[np.isin(found, self._only)]
-        keys = self._keys(query)
-        parts = sorted((self._by_key[key] for key in keys if key in self._by_key), key=lambda rows: int(rows[0]))
+        by_key = self._by_key if len(query.kinds) != 1 else self._of_kind(PeriodKind(query.kinds[0]))
+        parts = sorted((by_key[key] for key in self._keys(query) if key in by_key), key=lambda rows: int(rows[0]))
         # Most often in order by now, which a stable sort finds out quickly.
         return np.sort(np.concatenate(parts), kind="stable") if parts else np.empty(0, dtype=np.int64)
+
+    def _of_kind(self, kind: PeriodKind) -> PlacesByKey:
+        """The places of each key's rows of one kind of period: of many partners, years are a small part of all rows."""
+        found = self._by_kind.get(kind)
+        if found is None:
+            rows = np.flatnonzero(self._kind == _KINDS.index(kind))
+            rows = rows if self._only is None else rows[np.isin(rows, self._only)]
+            # Two threads may both make it; they make the same.
+            found = self._by_kind[kind] = _places_by_key(self._frame, rows)
+        return found
 
     def _keys(self, query: Query) -> Iterable[tuple[str, ...]]:
         wanted = [
@@ -123,7 +135,7 @@ class HeldRecords:
         return bool((self._ids.get_indexer_for(pd.Index(list(ids), dtype=object)) >= 0).all())
 
 
-def _places_by_key(frame: pd.DataFrame, only: Positions | None) -> dict[tuple[str, str, str], Positions]:
+def _places_by_key(frame: pd.DataFrame, only: Positions | None) -> PlacesByKey:
     """The places of each key's rows, ascending; of the rows at some places only."""
     rows = np.arange(len(frame), dtype=np.int64) if only is None else only
     if not len(rows):

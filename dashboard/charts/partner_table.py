@@ -8,19 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard.charts.assembly import sources
-from dashboard.charts.partner_pieces import (
-    Group,
-    Section,
-    focus,
-    group_notes,
-    group_of,
-    is_mirror,
-    joined,
-    label_number,
-    rows_of,
-    section,
-    standings,
-)
+from dashboard.charts.partner_pieces import Group, focus, group_notes, group_of, label_number, rows_of, standings
+from dashboard.charts.partner_sections import Section, is_mirror, joined, section
 from dashboard.charts.points import amount_axis, known, point
 from dashboard.charts.selection import WORLD
 from dashboard.charts.spec import Axis, Mark, Point, SourceRef
@@ -103,7 +92,9 @@ def partner_table(ctx: Context, state: ViewState) -> PartnerTable:
     year = found.year
     values = [] if year is None else [found.value(name, area) for name in AMOUNTS for area in areas]
     axis = amount_axis(ctx, values)
-    rates = _rates(ctx, state, found)
+    # They are of the group, whoever of it is in focus.
+    shares = ("partner rates", read, found.year, state.unit, state.as_of, is_mirror(state))
+    rates = ctx.recent.get(shares, lambda: _rates(ctx, state, found))
     order = {
         one.area: one for one in standings(ctx.words, {area: found.value("turnover", area) for area in group.areas})
     }

@@ -7,25 +7,13 @@ from collections.abc import Sequence
 
 from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty
-from dashboard.charts.partner_pieces import (
-    MOST_ROWS,
-    Group,
-    Section,
-    focus,
-    group_of,
-    is_mirror,
-    offer,
-    section,
-    shown,
-    standings,
-    what,
-)
+from dashboard.charts.partner_pieces import MOST_ROWS, Group, focus, group_of, offer, shown, standings, what
+from dashboard.charts.partner_sections import Section, is_mirror, section
 from dashboard.charts.phrases import flow, moved, shown_span
 from dashboard.charts.points import ROLES, Row, amount_axis, point, short_source, source_changes, time_axis
 from dashboard.charts.selection import Pair
 from dashboard.charts.spec import ChartSpec, Kind, Series
 from dashboard.context import Context
-from dashboard.measures import growth
 from dashboard.state import HOME, ViewState
 
 ID = "partners-multiples"
@@ -172,20 +160,18 @@ def _title(
     year = _told_year(lines)
     if year is None:
         return words.say("chart_partners.multiples.plain", measure=measure, n=len(lines), group=many)
-    near = found.frame[
-        found.frame["area"].isin(list(lines)) & found.frame["period_start"].isin([year * 12, year * 12 - 12])
-    ]
-    rates = growth(near)
-    last = rates[rates["value"].notna()]
-    if len(last) == 1:
-        return _single(ctx, str(last["area"].iloc[0]), indicator, float(last["value"].iloc[0]), year, state)
-    grew = set(last.loc[last["value"] > 0, "area"])
+    changes = found.growth(indicator, year, year - 1)
+    rates = {area: rate for area, rate in changes.items() if area in lines and rate is not None}
+    if len(rates) == 1:
+        ((area, only),) = rates.items()
+        return _single(ctx, area, indicator, only, year, state)
+    grew = {area for area, rate in rates.items() if rate > 0}
     values = {
-        "measure": measure, "year": year, "k": len(grew), "n": len(last), "group": many,
+        "measure": measure, "year": year, "k": len(grew), "n": len(rates), "group": many,
         "focus": words.area(focus(state)),
     }  # fmt: skip
-    if not grew or len(grew) == len(last) or focus(state) not in set(last["area"]):
-        key = "none_grew" if not grew else "all_grew" if len(grew) == len(last) else "grew"
+    if not grew or len(grew) == len(rates) or focus(state) not in rates:
+        key = "none_grew" if not grew else "all_grew" if len(grew) == len(rates) else "grew"
     else:
         key = "grew_focus" if focus(state) in grew else "grew_but"
     return words.say(f"chart_partners.multiples.{key}", **values)

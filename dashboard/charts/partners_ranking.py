@@ -8,10 +8,8 @@ from dataclasses import replace
 from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty
 from dashboard.charts.partner_pieces import (
-    FLOWS,
     MEASURES,
     Group,
-    Section,
     Standing,
     area_axis,
     area_series,
@@ -24,11 +22,11 @@ from dashboard.charts.partner_pieces import (
     rank_ref,
     ranks_text,
     rows_of,
-    section,
     shown,
     standings,
     what,
 )
+from dashboard.charts.partner_sections import FLOWS, Section, section
 from dashboard.charts.points import amount_axis, known
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Series
 from dashboard.context import Context

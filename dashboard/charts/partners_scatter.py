@@ -6,19 +6,8 @@ from collections.abc import Sequence
 
 from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty
-from dashboard.charts.partner_pieces import (
-    FLOWS,
-    Group,
-    Section,
-    focus,
-    group_notes,
-    group_of,
-    is_mirror,
-    offer,
-    rows_of,
-    section,
-    what,
-)
+from dashboard.charts.partner_pieces import Group, focus, group_notes, group_of, offer, rows_of, what
+from dashboard.charts.partner_sections import FLOWS, Section, is_mirror, section
 from dashboard.charts.points import point
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Point, Role, Series
 from dashboard.context import Context

@@ -8,30 +8,26 @@ from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty
 from dashboard.charts.partner_pieces import (
     Group,
-    Section,
     Standing,
     coverage,
     focus,
     group_notes,
     group_of,
-    is_mirror,
     missing_note,
     offer,
     rows_of,
-    section,
     shown,
     standings,
     what,
 )
+from dashboard.charts.partner_sections import Section, is_mirror, section
 from dashboard.charts.phrases import flow, moved
-from dashboard.charts.points import amount_axis, known, point, short_source
+from dashboard.charts.points import amount_axis, point, short_source
 from dashboard.charts.selection import Pair
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Role, Series
 from dashboard.context import Context
-from dashboard.measures import growth_between
 from dashboard.state import HOME, ViewState
 from dashboard.text import MILLION
-from etl.model.period import Period
 
 ID = "partners-slope"
 # Beyond this ratio of the largest to the smallest value a linear axis hides the small ones.
@@ -174,12 +170,8 @@ def _empty(ctx: Context, state: ViewState, found: Section, group: Group, indicat
 def _title(ctx: Context, state: ViewState, found: Section, group: Group, indicator: str, base: int) -> str:
     words = ctx.words
     year = found.year or 0
-    changes = growth_between(found.frame, Period.year(year), Period.year(base))
-    rates = {
-        str(area): rate
-        for area, value in zip(changes["area"], changes["value"], strict=True)
-        if (rate := known(value)) is not None
-    }
+    changes = found.growth(indicator, year, base)
+    rates = {area: rate for area, rate in changes.items() if rate is not None}
     own = focus(state)
     values: Mapping[str, object] = {
         "base": base,

@@ -9,7 +9,6 @@ from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty
 from dashboard.charts.partner_pieces import (
     Group,
-    Section,
     Standing,
     area_axis,
     area_series,
@@ -17,20 +16,18 @@ from dashboard.charts.partner_pieces import (
     focus,
     group_notes,
     group_of,
-    is_mirror,
     label_number,
     offer,
     ranks_text,
     rows_of,
-    section,
     shown,
     standings,
     what,
 )
-from dashboard.charts.points import amount_axis, known
+from dashboard.charts.partner_sections import Section, is_mirror, section
+from dashboard.charts.points import amount_axis
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Mark, Series
 from dashboard.context import Context
-from dashboard.measures import growth
 from dashboard.state import ViewState
 
 ID = "partners-supplier-change"
@@ -51,7 +48,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         subtitle = _subtitle(ctx, state, group, found.year, words.unit_words(state.unit), "")
         return empty(ctx, state, ID, Kind.BAR, title, subtitle, offer(ctx, state, ID, found, group))
     year, rows = found.year, shown(order, own, ROWS)
-    rates = _rates(found)
+    rates = found.growth(indicator, year, year - 1)
     before = area_series(ctx, found, indicator, rows, year - 1, id="before", name=str(year - 1))
     before = replace(before, points=tuple(replace(one, mark=Mark.YEAR_BEFORE) for one in before.points))
     now = area_series(ctx, found, indicator, rows, id="now", name=str(year))
@@ -77,13 +74,6 @@ def indicator_of(state: ViewState) -> str:
     """What is ranked: Kazakhstan's imports, or exports with `flow=exports`; the same goods in the partners' count."""
     flow = "exports" if state.flow == "exports" else "imports"
     return _OTHER_SIDE[flow] if is_mirror(state) else flow
-
-
-def _rates(found: Section) -> dict[str, float | None]:
-    """Growth of each area on the year before in percent; None where it is refused."""
-    rates = growth(found.frame)
-    rates = rates[rates["period_start"] == (found.year or 0) * 12]
-    return {str(area): known(value) for area, value in zip(rates["area"], rates["value"], strict=True)}
 
 
 def _labelled(ctx: Context, series: Series, rates: Mapping[str, float | None], axis: Axis) -> Series:

@@ -134,8 +134,9 @@ def point(row: Row, **changes: Any) -> Point:
         "lo": row.lo,
         "hi": row.hi,
         "source": row.source if row.base_source in ("", row.source) else "",
+        **changes,
     }
-    return Point(**(values | changes))
+    return Point(**values)
 
 
 def series(

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 def years_held(ctx: Context) -> tuple[int, int]:
     """First and last calendar year of any observation; the current year twice where there is none."""
+    found: tuple[int, int] = ctx.recent.get("years held", lambda: _years_held(ctx))
+    return found
+
+
+def _years_held(ctx: Context) -> tuple[int, int]:
     held = ctx.store.areas_with_data()
     if held.empty:
         return ctx.today.year, ctx.today.year

@@ -40,12 +40,16 @@ def to_html(node: Any) -> str:
         raise TypeError(f"{type(node).__name__} is no part of HTML")
     tag = node._type.lower()
     props: dict[str, Any] = cast(Any, node).to_plotly_json()["props"]
-    opening = f"<{tag}{''.join([_attribute(name, props[name]) for name in sorted(props) if name != 'children'])}>"
-    return opening if tag in _VOID else f"{opening}{to_html(props.get('children'))}</{tag}>"
+    given = sorted([name for name, value in props.items() if value is not None and name != "children"])
+    opening = f"<{tag}{''.join([_attribute(name, props[name]) for name in given])}>"
+    if tag in _VOID:
+        return opening
+    children = props.get("children")
+    return f"{opening}{escape(children, quote=False) if type(children) is str else to_html(children)}</{tag}>"
 
 
 def _attribute(name: str, value: Any) -> str:
-    if value is None or value is False:
+    if value is False:
         return ""
     if name == "style":
         value = _style(value)

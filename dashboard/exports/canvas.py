@@ -43,6 +43,8 @@ class Canvas:
     beside: bool = False
     shapes: list[dict[str, Any]] = field(default_factory=list)
     annotations: list[dict[str, Any]] = field(default_factory=list)
+    # What points say when pointed at, by the point's identity: the same in both variants of a figure.
+    said: dict[int, str] = field(default_factory=dict)
 
     @property
     def width(self) -> int:
@@ -71,7 +73,7 @@ class Canvas:
 
     def again_beside(self) -> Canvas:
         """An empty sheet of the same figure, on which series are named beside the plot."""
-        return Canvas(self.spec, self.look, self.narrow, self.height, self.fixed_width, beside=True)
+        return Canvas(self.spec, self.look, self.narrow, self.height, self.fixed_width, beside=True, said=self.said)
 
     def number(self, value: float, axis: Axis | None = None, *, suffix: bool = True) -> str:
         """A value of the series' unit as it is displayed on an axis (default: the y axis)."""
@@ -150,6 +152,13 @@ def escaped(text: str) -> str:
 
 def hover(canvas: Canvas, series: Series, point: Point, scale: XScale) -> str:
     """What a point says when pointed at: whose, when, how much with unit and bounds, how sure, from whom."""
+    found = canvas.said.get(id(point))
+    if found is None:
+        found = canvas.said[id(point)] = _hover(canvas, series, point, scale)
+    return found
+
+
+def _hover(canvas: Canvas, series: Series, point: Point, scale: XScale) -> str:
     spec, words = canvas.spec, canvas.words
     head = f"<b>{escaped(series.name)}</b>, {escaped(scale.word(point.x))}"
     lines = [head]
@@ -161,8 +170,9 @@ def hover(canvas: Canvas, series: Series, point: Point, scale: XScale) -> str:
     if point.mark is Mark.DERIVED and point.lo is not None and point.hi is not None and point.hi > point.lo:
         lines.append(words.range(canvas.number(point.lo), canvas.number(point.hi)))
     lines += [words.say(f"status.{point.mark}")] if point.mark is not Mark.REPORTED else []
-    names = {source.id: source.text for source in spec.sources}
-    named = names.get(point.source) or (spec.sources[0].text if len(spec.sources) == 1 else "")
+    named = next((source.text for source in reversed(spec.sources) if source.id == point.source), "")
+    if not named and len(spec.sources) == 1:
+        named = spec.sources[0].text
     lines += [escaped(text) for text in (named, point.note) if text]
     return "<br>".join(lines)
 

@@ -19,6 +19,7 @@ DRAW: Mapping[Kind, Callable[[Canvas], dict[str, Any]]] = {
     Kind.SLOPE: scatters.draw_slope,
     Kind.SMALL_MULTIPLES: panels.draw,
 }
+_WIDTHS: tuple[Width, Width] = ("wide", "narrow")
 CONFIG: Mapping[str, Any] = {
     "displayModeBar": False,
     "responsive": True,
@@ -39,8 +40,14 @@ def figure(
     Its height is `figure_height(spec, width_hint)`; the box on the page must have that height. A chart without data
     gives a figure without traces.
     """
+    return _drawn(spec, scheme, width_hint, width, {})
+
+
+def _drawn(
+    spec: ChartSpec, scheme: Scheme, width_hint: Width, width: int | None, said: dict[int, str]
+) -> dict[str, Any]:
     narrow = width_hint == "narrow"
-    canvas = Canvas(spec, look(scheme), narrow, figure_height(spec, width_hint), width)
+    canvas = Canvas(spec, look(scheme), narrow, figure_height(spec, width_hint), width, said=said)
     drawn = DRAW[spec.kind](canvas)
     drawn["layout"]["template"] = template(scheme)
     return drawn
@@ -65,7 +72,8 @@ def responsive_figure(spec: ChartSpec, scheme: Scheme = "light") -> dict[str, An
     The page's script puts the difference in before drawing when the box is narrower than `layout.meta.below`, so a
     narrow screen costs a few hundred bytes and never sees the wide figure.
     """
-    wide, narrow = figure(spec, scheme, "wide"), figure(spec, scheme, "narrow")
+    said: dict[int, str] = {}
+    wide, narrow = (_drawn(spec, scheme, width, None, said) for width in _WIDTHS)
     layout = {
         key: value for key, value in narrow["layout"].items() if key != "template" and wide["layout"].get(key) != value
     }

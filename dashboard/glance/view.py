@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.investment_pieces import GROSS
-from dashboard.charts.partner_pieces import Section, group_of, section
+from dashboard.charts.partner_pieces import group_of
+from dashboard.charts.partner_sections import Section, section
 from dashboard.charts.points import Row, pick, read
 from dashboard.charts.selection import WORLD, Pair, pairs, rows
 from dashboard.charts.spec import Role

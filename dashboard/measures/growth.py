@@ -61,7 +61,8 @@ def rate(value: float | None, base: float | None) -> float | None:
 
 
 def _window(rows: pd.DataFrame, period: Period) -> pd.DataFrame:
-    return rows[(rows["period_start"].to_numpy() == period.start) & (rows["period_end"].to_numpy() == period.end)]
+    inside = (rows["period_start"].to_numpy() == period.start) & (rows["period_end"].to_numpy() == period.end)
+    return rows.take(np.flatnonzero(inside))
 
 
 def _refusals(value: Floats, base: Floats, others: list[tuple[NDArray[np.bool_], str]]) -> Texts:

@@ -5,7 +5,7 @@ A page's frames have some hundred rows; a dictionary finds their partners severa
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,18 +21,19 @@ def counterparts(rows: pd.DataFrame, others: pd.DataFrame, keys: Sequence[str], 
 
     The period sought lies `months` earlier; None joins by the keys alone.
     """
+    columns = [rows[key].tolist() for key in keys]
+    other_columns = columns if others is rows else [others[key].tolist() for key in keys]
+    if months is not None:
+        columns = columns + [(rows[name].to_numpy() - months).tolist() for name in _ENDS]
+        other_columns = other_columns + [others[name].tolist() for name in _ENDS]
     first: dict[tuple[Any, ...], int] = {}
-    for place, key in enumerate(_keys(others, keys, None if months is None else 0)):
+    for place, key in enumerate(zip(*other_columns, strict=True)):
         first.setdefault(key, place)
-    found = [first.get(key, -1) for key in _keys(rows, keys, months)]
+    found = [first.get(key, -1) for key in zip(*columns, strict=True)]
     return np.array(found, dtype=np.int64)
 
 
-def _keys(frame: pd.DataFrame, keys: Sequence[str], months: int | None) -> list[tuple[Any, ...]]:
-    columns = [frame[key].tolist() for key in keys]
-    if months is not None:
-        columns += [(frame[name].to_numpy() - months).tolist() for name in ("period_start", "period_end")]
-    return list(zip(*columns, strict=True))
+_ENDS = ("period_start", "period_end")
 
 
 def numbers(others: pd.DataFrame, column: str, at: Positions) -> Floats:
@@ -59,9 +60,16 @@ def extended(rows: pd.DataFrame, new: Mapping[str, Any]) -> pd.DataFrame:
     texts = np.empty((len(rows), len(others)), dtype=object)
     for place, name in enumerate(others):
         texts[:, place] = new[name]
-    kept = rows.take([place for place, name in enumerate(rows.columns) if name not in new], axis=1)
-    added = pd.DataFrame(texts, columns=pd.Index(others, dtype=object), index=rows.index, dtype=object)
-    return pd.concat([kept, added, pd.DataFrame(numeric, index=rows.index)], axis=1)
+    kept = rows.take([place for place, name in enumerate(rows.columns.tolist()) if name not in new], axis=1)
+    added = pd.DataFrame(texts, columns=_names(others), index=rows.index, dtype=object)
+    numbers = pd.DataFrame(numeric, index=rows.index)
+    numbers.columns = _names(numeric)
+    return pd.concat([kept, added, numbers], axis=1)
+
+
+def _names(names: Iterable[str]) -> pd.Index:
+    """Names of columns as Python objects, which are found sooner than pandas' own texts."""
+    return pd.Index(list(names), dtype=object)
 
 
 def _numeric(values: Any, count: int) -> NDArray[Any] | None:
