@@ -1,4 +1,4 @@
-"""The `tradebrief` command: `serve` here, `etl` and `query` from etl.cli."""
+"""The `tradebrief` command: `serve` here, `export` beside it, `etl` and `query` from etl.cli."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import etl.cli
+from dashboard.export_command import add_export
 from dashboard.settings import Settings, SettingsError, settings_from_environment
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--workers", type=int, help="processes (default: 2)")
     serve.add_argument("--build", type=Path, metavar="DIR", help="folder of the builds (default: data/build)")
     serve.set_defaults(run=run_serve)
+    add_export(subparsers)
     return top
 
 

@@ -36,12 +36,14 @@ class Export:
     """A format: its file extension, its media type, and the function that writes it.
 
     `write(spec, options)` returns the file's bytes. The same specification, options and template give the same
-    content. It raises nothing for a chart without data.
+    content. It raises nothing for a chart without data. `sizes` are the values that `size=` may take, () for a format
+    that has none.
     """
 
     ext: str
     mime: str
     write: Callable[[ChartSpec, ExportOptions], bytes]
+    sizes: tuple[str, ...] = ()
 
 
 @cache

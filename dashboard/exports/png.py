@@ -32,4 +32,4 @@ def _pixels(spec: ChartSpec, scheme: Scheme, size: Size, permalink: str) -> byte
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=size.width, height=size.height, skip_system_fonts=True))
 
 
-EXPORT = Export("png", "image/png", write)
+EXPORT = Export("png", "image/png", write, tuple(SIZES))

@@ -11,7 +11,7 @@ import pytest
 from dashboard.cli import main, parser
 
 
-@pytest.mark.parametrize("command", ["etl", "query", "serve"])
+@pytest.mark.parametrize("command", ["etl", "query", "serve", "export"])
 def test_every_command_explains_itself(command, capsys):
     with pytest.raises(SystemExit) as done:
         parser().parse_args([command, "--help"])
