@@ -45,7 +45,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     first, last = _ends(state, wide)
     asked = cagr(wide, first, last)
     span = words.span(first, last)
-    lines = _by_partner(ctx, asked, chosen) if len(chosen) > 1 else _by_span(ctx, wide, first, last)
+    lines = _by_partner(ctx, asked, chosen) if len(chosen) > 1 else _by_span(ctx, wide, asked, first, last)
     partners = words.listing([str(words.area(pair.other)) for pair in chosen])
     shown = span if len(chosen) > 1 else words.say("growth_cagr.to", year=last.start_year)
     unit = words.say("unit.percent")
@@ -86,7 +86,7 @@ def _by_partner(ctx: Context, rates: pd.DataFrame, chosen: Sequence[Pair]) -> li
     ]
 
 
-def _by_span(ctx: Context, wide: pd.DataFrame, first: Period, last: Period) -> list[_Line]:
+def _by_span(ctx: Context, wide: pd.DataFrame, asked: pd.DataFrame, first: Period, last: Period) -> list[_Line]:
     """The span asked for, and the usual ones that end with it, the shortest first."""
     known = wide.loc[wide["value"].notna(), "period_start"] // 12
     oldest = int(known.min()) if len(known) else first.start_year
@@ -98,8 +98,8 @@ def _by_span(ctx: Context, wide: pd.DataFrame, first: Period, last: Period) -> l
         if year >= last.start_year:
             continue
         span = Period(start.start, last.end)
-        ends = wide[wide["period_start"].isin((start.start, last.start))]
-        lines.append(_Line(span.code, ctx.words.span(start, last), tuple(read(cagr(ends, start, last)))))
+        rates = asked if start == first else cagr(wide, start, last)
+        lines.append(_Line(span.code, ctx.words.span(start, last), tuple(read(rates))))
     return lines
 
 

@@ -10,7 +10,7 @@ from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty, nearest
 from dashboard.charts.growth_yoy import refusals
 from dashboard.charts.phrases import bare_flow, flow, flow_inside, moved
-from dashboard.charts.points import ROLES, known_points, pick, read, series
+from dashboard.charts.points import ROLES, Row, known_points, pick, read, series
 from dashboard.charts.selection import WORLD, Pair, pairs, span
 from dashboard.charts.spec import Axis, ChartSpec, Kind
 from dashboard.context import Context
@@ -29,12 +29,12 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     """Columns for each flow: January to the newest month of each year, from months or as statements print it."""
     words = ctx.words
     pair, notes = pairs(state)[0], []
-    rates = read(_rates(ctx, state, pair))
+    rates = _rates(ctx, state, pair)
     if pair.reporter == HOME and pair.partner != WORLD and not any(row.value is not None for row in rates):
         # Kazakhstan publishes months of its total only: better that than nothing, if it says so.
         notes = [words.say("growth_ytd.instead", reporter=words.area(HOME), partner=words.area(pair.partner))]
         pair = Pair(HOME, WORLD)
-        rates = read(_rates(ctx, state, pair))
+        rates = _rates(ctx, state, pair)
     shown = [pick(rates, indicator, pair.reporter, pair.partner) for indicator in FLOWS]
     drawn = [
         series(
@@ -72,24 +72,32 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
     return assemble(ctx, state, ID, draft)
 
 
-def _rates(ctx: Context, state: ViewState, pair: Pair) -> pd.DataFrame:
+def _rates(ctx: Context, state: ViewState, pair: Pair) -> list[Row]:
     """Growth of one window, January to some month, in every year that has it.
 
-    Of the windows whose growth is known in the latest year the longest: from months, or as statements print it.
+    Of the windows whose growth is known in the latest year the longest: from months, or as statements print it. That of
+    the world's total stands in for most partners, so it is kept.
     """
     _, end = span(state)
+    found: list[Row] = ctx.recent.get(
+        (ID, pair, end, state.unit, state.as_of), lambda: _worked_out(ctx, state, pair, end)
+    )
+    return found
+
+
+def _worked_out(ctx: Context, state: ViewState, pair: Pair, end: int | None) -> list[Row]:
     frame = ctx.headline(FLOWS, [pair.reporter], [pair.partner], kinds=_KINDS, unit=state.unit, as_of=state.as_of)
     keep = frame["value"].notna() & (frame["period_end"] <= (end if end is not None else frame["period_end"].max()))
     frame = frame[keep]
     month = _best_month(frame)
     if month is None:
-        return growth(frame.iloc[:0])
+        return []
     first = frame["period_start"] % YEAR == 0
     printed = frame[first & (frame["period_end"] - frame["period_start"] == month - 1)]
     summed = year_to_date(frame, month)
     keys = ["indicator", "reporter", "partner", "unit", "period"]
     both = pd.concat([part for part in (printed, summed) if len(part)])
-    return growth(both.drop_duplicates(keys).sort_values("period_start", ignore_index=True))
+    return read(growth(both.drop_duplicates(keys).sort_values("period_start", ignore_index=True)))
 
 
 def _best_month(frame: pd.DataFrame) -> int | None:

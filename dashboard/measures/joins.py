@@ -62,9 +62,14 @@ def extended(rows: pd.DataFrame, new: Mapping[str, Any]) -> pd.DataFrame:
         texts[:, place] = new[name]
     kept = rows.take([place for place, name in enumerate(rows.columns.tolist()) if name not in new], axis=1)
     added = pd.DataFrame(texts, columns=_names(others), index=rows.index, dtype=object)
-    numbers = pd.DataFrame(numeric, index=rows.index)
-    numbers.columns = _names(numeric)
-    return pd.concat([kept, added, numbers], axis=1)
+    # A frame of one kind is made of one block, which takes a fraction of the time of a frame of columns.
+    kinds = dict.fromkeys(values.dtype for values in numeric.values())
+    blocks = [[name for name, values in numeric.items() if values.dtype == kind] for kind in kinds]
+    made = [
+        pd.DataFrame(np.column_stack([numeric[name] for name in names]), columns=_names(names), index=rows.index)
+        for names in blocks
+    ]
+    return pd.concat([kept, added, *made], axis=1)
 
 
 def _names(names: Iterable[str]) -> pd.Index:
