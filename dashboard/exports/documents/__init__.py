@@ -1,0 +1,1 @@
+"""The parts of a Word document: its styles, its links, its tables."""
