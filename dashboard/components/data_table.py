@@ -9,6 +9,7 @@ from typing import Any
 from dashboard.components import html
 from dashboard.components.attributes import attributes
 from dashboard.components.icons import icon
+from dashboard.components.markup import Html
 from dashboard.state import ViewState
 from dashboard.urls import page_url
 
@@ -39,7 +40,7 @@ class Row:
 
 def data_table(
     columns: Sequence[Column],
-    rows: Sequence[Row],
+    rows: Sequence[Row | Html],
     *,
     label: str,
     state: ViewState | None = None,
@@ -50,13 +51,13 @@ def data_table(
     """The table. With a state, heads of columns that have a key are links that sort, and again the other way round.
 
     `whole` shows a long table at its full height. The caller gives the rows in the order that `state.sort` wants. The
-    first column heads its rows.
+    first column heads its rows. A row that is HTML already is for tables that are sent as text.
     """
     table = html.Table(
         [
             html.Caption(label, className="vh"),
             html.Thead(html.Tr([_head(column, state, path) for column in columns])),
-            html.Tbody([_row(columns, row, none) for row in rows]),
+            html.Tbody([row if isinstance(row, Html) else _row(columns, row, none) for row in rows]),
         ],
         className="tbl",
     )
@@ -72,7 +73,9 @@ def sort_key(state: ViewState, columns: Sequence[Column], default: str = "") -> 
 
 
 def _class(column: Column) -> str | None:
-    return " ".join(name for name, holds in (("r", column.numeric), ("hid", column.minor)) if holds) or None
+    if column.numeric:
+        return "r hid" if column.minor else "r"
+    return "hid" if column.minor else None
 
 
 def _head(column: Column, state: ViewState | None, path: str) -> html.Th:
@@ -94,7 +97,7 @@ def _row(columns: Sequence[Column], row: Row, none: str) -> html.Tr:
     for place, (column, cell) in enumerate(zip(columns, row.cells, strict=True)):
         name = _class(column)
         if cell is None:
-            name = f"{name or ''} mut".strip()
+            name = f"{name} mut" if name else "mut"
         shown = none if cell is None else cell
         cells.append(html.Th(shown, scope="row", className=name) if place == 0 else html.Td(shown, className=name))
     return html.Tr(cells, className="hl" if row.highlight else None)

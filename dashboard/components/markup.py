@@ -20,6 +20,12 @@ _NAMES = {"className": "class", "tabIndex": "tabindex", "colSpan": "colspan", "r
 _VOID = {"br", "hr", "img", "wbr"}
 
 
+class Html(str):
+    """Text that is HTML already: for what is written straight, and sent by `inert` alone."""
+
+    __slots__ = ()
+
+
 def inert(component: Component) -> html.Div:
     """A component and all below it as text; raises TypeError if anything in it is more than HTML."""
     return html.Div(className="inert", **attributes(data_html=to_html(component)))
@@ -32,6 +38,8 @@ def to_html(node: Any) -> str:
     """
     if node is None:
         return ""
+    if isinstance(node, Html):
+        return node
     if isinstance(node, str | int | float):
         return escape(str(node), quote=False)
     if isinstance(node, list | tuple):

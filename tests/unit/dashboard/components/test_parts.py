@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 from specimens import SPECIMENS, line
@@ -7,12 +8,13 @@ from dashboard.charts.spec import Mark, Role
 from dashboard.components import html
 from dashboard.components.data_table import Column, Row, data_table, sort_key
 from dashboard.components.figure_card import figure_card
-from dashboard.components.figure_table import spec_table
+from dashboard.components.figure_table import _row, spec_table
 from dashboard.components.markup import to_html
 from dashboard.components.number import number_link, sentence
 from dashboard.components.quote_list import Quote
 from dashboard.components.stat_strip import Bar, Stat, spark_bars, stat_strip
 from dashboard.components.states import empty_state
+from dashboard.exports.displayed import Cell, Line
 from dashboard.state import ViewState
 from dashboard.text import Segment
 
@@ -141,3 +143,13 @@ def test_a_quote_is_copied_with_its_source():
     quote = Quote((Segment("Trade was "), Segment("$1 million", "abc"), Segment(".")), "BNS, 2025")
     assert quote.text == "Trade was $1 million. (BNS, 2025)"
     assert quote.ref == "abc"
+
+
+def test_rows_written_straight_are_those_that_components_would_give():
+    columns = [Column("Year", numeric=False), Column("a", "M"), Column("b", "M")]
+    line_of = Line("<2023>", (Cell("1 & 2", "abc", "p", 'said "so"'), None, Cell("not published", missing=True)))
+    link = number_link("1 & 2", "abc", STATE, title='said "so"')
+    cells = [line_of.name, [link, html.Small("p", className="pv")], None, html.Span("not published", className="mut")]
+    components = data_table([*columns, Column("c")], [Row(cells, highlight=True)], label="T")
+    straight = data_table([*columns, Column("c")], [_row(replace(line_of, highlight=True), STATE, "—")], label="T")
+    assert to_html(straight) == to_html(components)
