@@ -14,7 +14,7 @@ from dashboard.exports.archive import with_fixed_dates
 from dashboard.exports.canvas import words_of
 from dashboard.exports.displayed import displayed
 from dashboard.exports.documents.links import add_link, target
-from dashboard.exports.documents.styles import NOTE, SUBTITLE, TEXT_WIDTH, footer, new_document, printable
+from dashboard.exports.documents.styles import NOTE, SUBTITLE, TEXT_WIDTH, about_chart, footer, new_document, printable
 from dashboard.exports.documents.table import add_tables
 from dashboard.exports.figure import figure_height
 from dashboard.exports.png import picture
@@ -27,7 +27,7 @@ TALL, VERY_TALL = 460, 620
 
 def write(spec: ChartSpec, options: ExportOptions) -> bytes:
     """The document; of a chart without data, a page that says why and where there are some. No options of the query."""
-    document = new_document(spec)
+    document = new_document(about_chart(spec))
     words = words_of(spec)
     footer(document, f"tradebrief  {words.say('card.data', hash=spec.data_hash)}")
     document.add_heading(printable(spec.title), level=1)
@@ -60,7 +60,7 @@ def _empty(document: WordDocument, spec: ChartSpec, options: ExportOptions) -> N
 def _picture(document: WordDocument, spec: ChartSpec, options: ExportOptions) -> None:
     """The chart at the width of the text, its sources in it; heading and notes stand in the document already."""
     height = figure_height(spec, "wide")
-    size = "square" if height > VERY_TALL else "4x3" if height > TALL else "2400x1350"
+    size = "square" if height > VERY_TALL else "4x3" if height > TALL else "16x9"
     data = picture(replace(spec, title="", subtitle="", notes=()), options.scheme, size)
     paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -122,7 +122,7 @@ class Book:
             shown = formats[column.number_format]
             for row, cell in enumerate(column.cells, start=HEAD_ROWS):
                 if isinstance(cell, Formula):
-                    sheet.write_formula(row, at, cell.text, shown, "" if cell.value is None else digits(cell.value))
+                    sheet.write_formula(row, at, cell.text, shown, "" if cell.value is None else cell.value)
                 elif isinstance(cell, str):
                     sheet.write_string(row, at, cell[:_LONGEST])
                 elif cell is not None:
