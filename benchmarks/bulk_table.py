@@ -26,7 +26,7 @@ from etl.registry import Registry, load_registry
 LAST_YEAR = 2025
 # What every size has, so that a page draws the same charts over each.
 FIRST_PARTNERS = ("CZ", "WLD", "EU27_2020", "CN", "RU", "DE", "IT", "FR", "UZ", "KR")
-_COPIED = ("sources", "fx", "issues")
+_COPIED = ("sources", "fx", "issues", "ledger")
 
 _FIGURES = """
 CREATE TEMP VIEW monthly AS
@@ -121,7 +121,8 @@ SELECT
     printf('%.0f', value) AS value_as_stated, unit AS unit_as_stated, NULL AS stated_source,
     NULL AS speaker_office, NULL AS event, NULL AS period_inferred, NULL AS basis_inferred, NULL AS base,
     NULL AS set_apart, CASE origin WHEN 'derived' THEN 'exports and imports' END AS rule, NULL AS note,
-    '[]' AS also_published
+    '[]' AS also_published, NULL AS of_indicator, NULL AS of_reporter, NULL AS of_partner, NULL AS of_period,
+    NULL AS of_qualifier
 FROM observations
 """
 
