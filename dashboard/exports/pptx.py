@@ -1,4 +1,4 @@
-"""PowerPoint of a chart: one slide with native charts that can be edited, its sources, and all its numbers in the notes.
+"""PowerPoint of a chart: one slide of native charts that can be edited, its sources, all its numbers in the notes.
 
 Of the query: `size` (16x9, 4x3). A template named in the settings has its own size, layouts, colours and fonts.
 """

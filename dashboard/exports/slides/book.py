@@ -1,8 +1,9 @@
 """The workbook inside a native chart: the table that PowerPoint opens with "Edit data".
 
 The first sheet holds the values in base units with all their digits, below each series' name and unit; number formats
-show them in the chart's unit. An edited name or value changes the chart. What is only drawn, such as a piece of a line in another dash, stands to their
-right as formulas over them, so that an edited value moves everything that shows it. A blank was not published.
+show them in the chart's unit. An edited name or value changes the chart. What is only drawn, such as a piece of a line
+in another dash, stands to their right as formulas, so that an edited value moves everything that shows it. A blank was
+not published.
 """
 
 from __future__ import annotations

@@ -30,20 +30,21 @@ def write_bounds(
         return None
     shown, name, unit = number_format(plot.spec.y), book.columns[column].header, book.columns[column].unit
     ends: list[int] = []
-    for key, bounds in (("slide.low", [p and p.lo for p in points]), ("slide.high", [p and p.hi for p in points])):
-        cells: list[Cell] = [bound if i in wide else None for i, bound in enumerate(bounds)]
-        ends.append(book.add(words.say(key, name=name), cells, shown, unit))
+    known = {i: p for i, p in enumerate(points) if p is not None and i in wide}
+    for key in ("low", "high"):
+        cells: list[Cell] = [None] * len(points)
+        for i, p in known.items():
+            cells[i] = p.lo if key == "low" else p.hi
+        ends.append(book.add(words.say(f"slide.{key}", name=name), cells, shown, unit))
     low, high = ends
     down: list[Cell] = [None] * len(points)
     up: list[Cell] = [None] * len(points)
-    for i in wide:
-        p, own = points[i], book.cell(column, i)
-        if p is None or p.value is None:
-            continue
+    for i, p in known.items():
+        own, value = book.cell(column, i), p.value or 0.0
         if p.lo is not None:
-            down[i] = Formula(f"={own}-{book.cell(low, i)}", max(p.value - p.lo, 0.0))
+            down[i] = Formula(f"={own}-{book.cell(low, i)}", max(value - p.lo, 0.0))
         if p.hi is not None:
-            up[i] = Formula(f"={book.cell(high, i)}-{own}", max(p.hi - p.value, 0.0))
+            up[i] = Formula(f"={book.cell(high, i)}-{own}", max(p.hi - value, 0.0))
     above = book.add(words.say("slide.above", name=name), up, shown, unit)
     below = book.add(words.say("slide.below", name=name), down, shown, unit)
     return (above, below) if sign > 0 else (below, above)

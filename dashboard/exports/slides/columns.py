@@ -77,7 +77,9 @@ def _columns(plot: Plot, bars: Sequence[Series], *, left: float = 0, right: floa
         plot.top = LINE + 8 + (LINE if spec.rules else 0)
     span = Span(plot, scale, values, at_edges=False)
     rules(plot, span, Taken(), top=LINE + 2 if named_above else 4)
-    table = write_table(plot.book, spec, bars, scale, plot.canvas.words.say("card.period"))
+    table = write_table(
+        plot.book, spec, bars, scale, plot.canvas.words.say("card.period"), skip(scale, plot.plot_width)
+    )
     drawn = [_bar_series(plot, one, bars, scale, table, span) for one in sorted(bars, key=lambda s: not group_of(s))]
     if mirrored:
         _names_beside(plot, bars, span)
@@ -87,7 +89,7 @@ def _columns(plot: Plot, bars: Sequence[Series], *, left: float = 0, right: floa
         f'<c:barChart><c:barDir val="col"/><c:grouping val="{grouping}"/><c:varyColors val="0"/>{"".join(drawn)}'
         f'<c:gapWidth val="{gap}"/><c:overlap val="{overlap}"/>{axis_ids()}</c:barChart>'
     )
-    plot.axes += [category_axis(skip=skip(scale, plot.plot_width)), value_axis(values)]
+    plot.axes += [category_axis(skip=table.skip), value_axis(values)]
     return plot
 
 
@@ -134,7 +136,7 @@ def _sign(series: Series, *, mirrored: bool) -> int:
 
 
 def _bar_series(plot: Plot, series: Series, bars: Sequence[Series], scale: XScale, table: Table, span: Span) -> str:
-    """One series of columns. What hangs below zero is drawn from formulas with the other sign; the values keep theirs."""
+    """One series of columns. What hangs below zero is drawn from formulas with the other sign; values keep theirs."""
     mirrored = plot.spec.kind is Kind.MIRRORED
     sign = _sign(series, mirrored=mirrored)
     points = by_code(series.points, scale)

@@ -1,4 +1,4 @@
-"""Presentations in the making: slides with charts, sentences and headline figures, in the project's or the user's template.
+"""Presentations in the making: charts, sentences and headline figures, in the project's template or the user's.
 
     deck = Deck(ExportOptions(public_url="https://trade.example"))
     deck.add_cover("Kazakhstan and Czechia", "Trade and investment, 2024")
@@ -34,6 +34,8 @@ from dashboard.urls import absolute, record_page_url
 
 VALUE_POINTS, LABEL_POINTS, CAPTION_POINTS = 26.0, 12.0, 12.0
 FIGURES_HEIGHT, CAPTION_HEIGHT, GAP = 74.0, 42.0, 10.0
+# A sentence of one line at 16 points, with what is between two.
+SENTENCE_HEIGHT = 34.0
 AUTHOR = "tradebrief"
 
 
@@ -184,6 +186,43 @@ class Deck:
         if sentences:
             sheet.text([self.linked(sentence) for sentence in sentences], text_place, side, most=14)
         write_notes(sheet.slide, [*notes, *told])
+
+    def add_charts(
+        self, title: str, lead: str, specs: Sequence[ChartSpec], sentences: Sequence[Sentence],
+        notes: Sequence[Paragraph] = (),
+    ) -> None:  # fmt: skip
+        """A slide of one to three charts side by side, several of them each with its takeaway, and sentences below."""
+        sheet = self._new(self._layouts.chart())
+        self._head(sheet, title, lead, footing_of(specs))
+        whole = sheet.place
+        said = [self.linked(sentence) for sentence in sentences]
+        below = min(SENTENCE_HEIGHT * len(said) + GAP, whole.height / 3) if said else 0.0
+        charts = Rectangle(whole.left, whole.top, whole.width, whole.height - below)
+        told: list[Paragraph] = []
+        for spec, box in zip(specs, charts.columns([1.0] * len(specs), 32), strict=True):
+            if len(specs) > 1:
+                caption = paragraphs([(Run(spec.title, bold=True),)], CAPTION_POINTS, INK, sheet.links)
+                head = Rectangle(box.left, box.top, box.width, CAPTION_HEIGHT + GAP)
+                add_text(sheet.slide, spec.title[:40], head, caption, anchor="b")
+                box = box.without(top=CAPTION_HEIGHT + 2 * GAP)
+            found = sheet.chart(spec, box)
+            told += chart_notes(spec, self._options.public_url, found.left_out)
+        if said:
+            sheet.text(said, Rectangle(whole.left, charts.bottom + GAP, whole.width, below - GAP), most=16)
+        write_notes(sheet.slide, [*notes, *told])
+
+    def add_lines(
+        self, title: str, lead: str, lines: Sequence[Paragraph], foot: Footing | None = None,
+        notes: Sequence[Paragraph] = (),
+    ) -> None:  # fmt: skip
+        """A slide of lines that may link anywhere, such as sources."""
+        sheet = self._new(self._layouts.text())
+        self._head(sheet, title, lead, foot)
+        holder = sheet.layout.side or (sheet.layout.content[0] if sheet.layout.content else None)
+        box = _below(rectangle(holder), sheet.place) if holder is not None else sheet.place
+        sheet.text(lines, box, holder, most=14)
+        if notes:
+            write_notes(sheet.slide, notes)
 
     def linked(self, sentence: Sentence) -> Paragraph:
         """A sentence whose numbers link to their records."""

@@ -17,6 +17,7 @@ R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 P = "http://schemas.openxmlformats.org/presentationml/2006/main"
 # Text, its paler variants and the paper, as the theme of the template has them.
 INK, PAPER, MUTED, FAINT, GRID = "tx1", "bg1", "tx1@78", "tx1@45", "tx1@16"
+LINK = "hlink"
 NO_FILL = "<a:noFill/>"
 NO_LINE = "<a:ln><a:noFill/></a:ln>"
 
@@ -57,6 +58,15 @@ def hatch(fore: str, back: str) -> str:
     )
 
 
+def opaque(name: str) -> str:
+    """A fill with one colour that is written as a pattern.
+
+    LibreOffice paints a whole marker in the colour of its plain fill, and a hollow one would vanish on the paper; of a
+    pattern it takes the marker's edge.
+    """
+    return f'<a:pattFill prst="pct50"><a:fgClr>{colour(name)}</a:fgClr><a:bgClr>{colour(name)}</a:bgClr></a:pattFill>'
+
+
 def stroke(name: str, pixels: float, dash: str = "solid") -> str:
     """A line; `dash` is one of the schema's preset names."""
     width = round(pixels * EMU_PER_PIXEL)
@@ -68,11 +78,11 @@ def shape_properties(filling: str = NO_FILL, line: str = NO_LINE) -> str:
     return f"<c:spPr>{filling}{line}</c:spPr>"
 
 
-def letters(tag: str, points: float, name: str, *, bold: bool = False, link: str = "") -> str:
-    """Properties of letters (`a:rPr`, `a:defRPr`, `a:endParaRPr`); `link` is the id of a relationship."""
+def letters(tag: str, points: float, name: str, *, bold: bool = False, face: str = "") -> str:
+    """Properties of letters (`a:rPr`, `a:defRPr`); `face` is a typeface or one of the theme's (`+mn-lt`)."""
     weight = ' b="1"' if bold else ' b="0"'
-    click = f'<a:hlinkClick xmlns:r="{R}" r:id="{link}"/>' if link else ""
-    return f'<{tag} lang="en-GB" sz="{round(points * 100)}"{weight}>{fill(name)}{click}</{tag}>'
+    latin = f'<a:latin typeface="{face}"/>' if face else ""
+    return f'<{tag} lang="en-GB" sz="{round(points * 100)}"{weight}>{fill(name)}{latin}</{tag}>'
 
 
 def chart_text(points: float, name: str, *, bold: bool = False, wrap: bool = True) -> str:
@@ -82,6 +92,6 @@ def chart_text(points: float, name: str, *, bold: bool = False, wrap: bool = Tru
     return f'<c:txPr>{body}<a:lstStyle/><a:p><a:pPr>{inner}</a:pPr><a:endParaRPr lang="en-GB"/></a:p></c:txPr>'
 
 
-def run(text: str, points: float, name: str, *, bold: bool = False, link: str = "") -> str:
+def run(text: str, points: float, name: str, *, bold: bool = False, face: str = "") -> str:
     """A run of text."""
-    return f"<a:r>{letters('a:rPr', points, name, bold=bold, link=link)}<a:t>{plain(text)}</a:t></a:r>"
+    return f"<a:r>{letters('a:rPr', points, name, bold=bold, face=face)}<a:t>{plain(text)}</a:t></a:r>"

@@ -14,13 +14,13 @@ from pptx.oxml.shapes.graphfrm import CT_GraphicalObjectFrame
 from pptx.parts.chart import ChartPart
 from pptx.parts.embeddedpackage import EmbeddedXlsxPart
 
-from dashboard.exports.slides.drawingml import A, P, R, attribute, emu, letters, plain
+from dashboard.exports.slides.drawingml import LINK, NO_FILL, A, attribute, emu, fill, plain
 from dashboard.exports.slides.plot import Plot, Rectangle
+from dashboard.exports.slides.shapes import NAMES, NO_INSETS, SLIDE_NUMBER, box, line
 
 # Longer descriptions are cut: screen readers read them in one breath.
 LONGEST_ALT = 1000
 _DRAWING = "/ppt/drawings/drawing%d.xml"
-_NAMES = f'xmlns:a="{A}" xmlns:r="{R}" xmlns:p="{P}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +56,23 @@ def paragraphs(
 ) -> str:
     """Paragraphs as XML; without `points` the placeholder's own size holds. `before` is space above each, in points."""
     out = []
-    for line in lines:
+    for told in lines:
         space = f'<a:spcBef><a:spcPts val="{round(before * 100)}"/></a:spcBef>' if before else ""
         how = f' algn="{align}"' if align else ""
-        runs = "".join(_run(one, points, colour, links) for one in line if one.text)
+        runs = "".join(_run(one, points, colour, links) for one in told if one.text)
         out.append(f"<a:p><a:pPr{how}>{space}</a:pPr>{runs}</a:p>")
     return "".join(out) or "<a:p/>"
 
 
 def _run(one: Run, points: float | None, colour: str, links: Links) -> str:
     link = links.id(one.href) if one.href else ""
-    tint = one.colour or colour
-    if points is not None and tint:
-        # A link takes the theme's colour of links: one of its own would be ignored.
-        own = letters("a:rPr", points, tint, bold=one.bold, link=link)
-    else:
-        size = f' sz="{round(points * 100)}"' if points is not None else ""
-        weight = ' b="1"' if one.bold else ""
-        click = f'<a:hlinkClick r:id="{link}"/>' if link else ""
-        own = f'<a:rPr lang="en-GB"{size}{weight}>{click}</a:rPr>'
+    # PowerPoint always gives links the theme's colour of links; others want to be told.
+    tint = LINK if link else one.colour or colour
+    size = f' sz="{round(points * 100)}"' if points is not None else ""
+    weight = ' b="1"' if one.bold else ""
+    paint = fill(tint) if tint else ""
+    click = f'<a:hlinkClick r:id="{link}"/>' if link else ""
+    own = f'<a:rPr lang="en-GB"{size}{weight}>{paint}{click}</a:rPr>'
     return f"<a:r>{own}<a:t>{plain(one.text)}</a:t></a:r>"
 
 
@@ -83,55 +81,29 @@ def fill_text(shape: Any, body: str) -> None:
     text = shape._element.txBody
     for paragraph in text.findall(f"{{{A}}}p"):
         text.remove(paragraph)
-    holder = parse_xml(f"<p:txBody {_NAMES}><a:bodyPr/>{body}</p:txBody>")
+    holder = parse_xml(f"<p:txBody {NAMES}><a:bodyPr/>{body}</p:txBody>")
     for paragraph in holder.findall(f"{{{A}}}p"):
         text.append(paragraph)
 
 
-def add_text(
-    slide: Any, name: str, place: Rectangle, body: str, *, anchor: str = "t", filling: str = "<a:noFill/>"
-) -> Any:
+def add_text(slide: Any, name: str, place: Rectangle, body: str, *, anchor: str = "t") -> None:
     """Put a box of text on a slide."""
-    shape_id = slide.shapes._next_shape_id
-    element = parse_xml(
-        f'<p:sp {_NAMES}><p:nvSpPr><p:cNvPr id="{shape_id}" name={attribute(name)}/><p:cNvSpPr txBox="1"/><p:nvPr/></p:nvSpPr>'
-        f'<p:spPr>{_transform(place)}<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{filling}</p:spPr>'
-        f'<p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{anchor}"><a:noAutofit/></a:bodyPr>'
-        f"<a:lstStyle/>{body}</p:txBody></p:sp>"
-    )
-    slide.shapes._spTree.append(element)
-    return element
+    inner = f'<a:bodyPr wrap="square" {NO_INSETS} anchor="{anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle/>{body}'
+    _append(slide, box(slide.shapes._next_shape_id, name, place, NO_FILL, text=inner, is_text=True))
 
 
-def add_block(slide: Any, name: str, place: Rectangle, paint: str, *, shape: str = "rect") -> None:
+def add_block(slide: Any, name: str, place: Rectangle, paint: str, *, geometry: str = "rect") -> None:
     """Put a painted shape without text on a slide; `paint` is its fill and its line."""
-    shape_id = slide.shapes._next_shape_id
-    slide.shapes._spTree.append(
-        parse_xml(
-            f'<p:sp {_NAMES}><p:nvSpPr><p:cNvPr id="{shape_id}" name={attribute(name)} descr=""/><p:cNvSpPr/><p:nvPr/></p:nvSpPr>'
-            f'<p:spPr>{_transform(place)}<a:prstGeom prst="{shape}"><a:avLst/></a:prstGeom>{paint}</p:spPr>'
-            '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
-        )
-    )
+    _append(slide, box(slide.shapes._next_shape_id, name, place, paint, geometry=geometry))
 
 
 def add_line(slide: Any, name: str, place: Rectangle, paint: str) -> None:
     """Put a line on a slide from the upper left to the lower right corner of a place."""
-    shape_id = slide.shapes._next_shape_id
-    slide.shapes._spTree.append(
-        parse_xml(
-            f'<p:cxnSp {_NAMES}><p:nvCxnSpPr><p:cNvPr id="{shape_id}" name={attribute(name)}/><p:cNvCxnSpPr/><p:nvPr/>'
-            f'</p:nvCxnSpPr><p:spPr>{_transform(place)}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>{paint}</p:spPr>'
-            "</p:cxnSp>"
-        )
-    )
+    _append(slide, line(slide.shapes._next_shape_id, name, place, paint))
 
 
-def _transform(place: Rectangle) -> str:
-    return (
-        f'<a:xfrm><a:off x="{emu(place.left)}" y="{emu(place.top)}"/>'
-        f'<a:ext cx="{emu(place.width)}" cy="{emu(place.height)}"/></a:xfrm>'
-    )
+def _append(slide: Any, xml: str) -> None:
+    slide.shapes._spTree.append(parse_xml(xml))
 
 
 def add_chart(slide: Any, plot: Plot, name: str, alt: str, public_url: str, holder: Any = None) -> Any:
@@ -143,8 +115,8 @@ def add_chart(slide: Any, plot: Plot, name: str, alt: str, public_url: str, hold
     if plot.shapes:
         drawing = Part(package.next_partname(_DRAWING), CT.DML_CHARTSHAPES, package, plot.drawing_xml())
         part.relate_to(drawing, RT.CHART_USER_SHAPES)
-    box = [emu(v) for v in (place.left, place.top, place.width, place.height)]
-    frame = CT_GraphicalObjectFrame.new_chart_graphicFrame(slide.shapes._next_shape_id, name, link, *box)
+    corners = [emu(v) for v in (place.left, place.top, place.width, place.height)]
+    frame = CT_GraphicalObjectFrame.new_chart_graphicFrame(slide.shapes._next_shape_id, name, link, *corners)
     properties = frame.nvGraphicFramePr.cNvPr
     properties.set("descr", alt if len(alt) <= LONGEST_ALT else alt[: LONGEST_ALT - 1].rpartition(" ")[0] + "…")
     if holder is not None:
@@ -156,19 +128,16 @@ def add_chart(slide: Any, plot: Plot, name: str, alt: str, public_url: str, hold
 def _copy_of_ph(holder: Any) -> Any:
     given = holder._element.ph
     kind = f' type="{given.get("type")}"' if given.get("type") else ""
-    return parse_xml(f'<p:ph {_NAMES}{kind} idx="{given.get("idx", "0")}"/>')
+    return parse_xml(f'<p:ph {NAMES}{kind} idx="{given.get("idx", "0")}"/>')
 
 
-def mark_as_number(slide: Any, holder: Any) -> None:
+def add_number(slide: Any, holder: Any) -> None:
     """Write the slide's number where the layout has a place for it: new slides do not take that over."""
-    shape_id = slide.shapes._next_shape_id
-    ph = holder._element.ph
-    slide.shapes._spTree.append(
-        parse_xml(
-            f'<p:sp {_NAMES}><p:nvSpPr><p:cNvPr id="{shape_id}" name={attribute(holder.name)}/>'
-            '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-            f'<p:nvPr><p:ph type="sldNum" sz="quarter" idx="{ph.get("idx", "0")}"/></p:nvPr></p:nvSpPr><p:spPr/>'
-            '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum">'
-            '<a:rPr lang="en-GB"/><a:t>‹#›</a:t></a:fld><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
-        )
+    index = holder._element.ph.get("idx", "0")
+    _append(
+        slide,
+        f'<p:sp {NAMES}><p:nvSpPr><p:cNvPr id="{slide.shapes._next_shape_id}" name={attribute(holder.name)}/>'
+        '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
+        f'<p:nvPr><p:ph type="sldNum" sz="quarter" idx="{index}"/></p:nvPr></p:nvSpPr><p:spPr/>'
+        f"<p:txBody><a:bodyPr/><a:lstStyle/>{SLIDE_NUMBER}</p:txBody></p:sp>",
     )

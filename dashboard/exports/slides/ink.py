@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dashboard.charts.spec import Mark, Role
 from dashboard.exports.look import TINT, Look, look, mix
 from dashboard.exports.marks import HOLLOW
-from dashboard.exports.slides.drawingml import INK, PAPER, fill, hatch, shape_properties, stroke
+from dashboard.exports.slides.drawingml import INK, PAPER, fill, hatch, opaque, shape_properties, stroke
 
 # WCAG 2.2, 1.4.3: least contrast of letters.
 LEAST_CONTRAST = 4.5
@@ -70,8 +70,8 @@ class Ink:
         """A point: filled, or hollow where it is less than sure. Sizes are points."""
         hue = self.ghost if mark is Mark.YEAR_BEFORE else self.hue(role)
         symbol = "square" if mark is Mark.MIRROR else "circle"
-        inner, edge = (PAPER, stroke(hue, 2)) if mark in HOLLOW else (hue, stroke(PAPER, 1))
-        return f'<c:marker><c:symbol val="{symbol}"/><c:size val="{size}"/>{shape_properties(fill(inner), edge)}</c:marker>'
+        inner, edge = (opaque(PAPER), stroke(hue, 2)) if mark in HOLLOW else (fill(hue), stroke(PAPER, 1))
+        return f'<c:marker><c:symbol val="{symbol}"/><c:size val="{size}"/>{shape_properties(inner, edge)}</c:marker>'
 
 
 def ink_for(ground: str, text: str) -> Ink:

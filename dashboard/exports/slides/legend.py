@@ -45,10 +45,10 @@ def _swatch(slide: Any, name: str, ink: Ink, kind: Kind, role: Role, mark: Mark,
         if kind is not Kind.SCATTER:
             add_line(slide, name, Rectangle(x, middle, SWATCH, 0), ink.line(role, mark, width=2.4))
         if mark is not Mark.YEAR_BEFORE:
-            shape = "rect" if mark is Mark.MIRROR else "ellipse"
+            geometry = "rect" if mark is Mark.MIRROR else "ellipse"
             inner = fill(hue if mark is Mark.REPORTED else PAPER)
             dot = Rectangle(x + SWATCH / 2 - 5, middle - 5, 10, 10)
-            add_block(slide, name, dot, f"{inner}{stroke(hue, 2)}", shape=shape)
+            add_block(slide, name, dot, f"{inner}{stroke(hue, 2)}", geometry=geometry)
         return
     paint = ink.bar(role, mark).removeprefix("<c:spPr>").removesuffix("</c:spPr>")
     add_block(slide, name, Rectangle(x, middle - 7, SWATCH, 14), paint)

@@ -55,8 +55,8 @@ def draw(
 ) -> None:
     """Lines with their names at their ends, on one axis of values.
 
-    `left` and `right` are margins that are taken where they are the wider. A panel `below` columns has its points in the
-    middle of slots, as they have, and leaves the words of rules to them.
+    `left` and `right` are margins that are taken where they are the wider. A panel `below` columns has its points in
+    the middle of slots, as they have, and leaves the words of rules to them.
     """
     spec, canvas = plot.spec, plot.canvas
     shown = list(spec.series if series is None else series)
@@ -66,7 +66,7 @@ def draw(
     plot.left = max(plot.left, left)
     span = Span(plot, scale, values, at_edges=len(scale.codes) > 1 and not below)
     plot.top = 12 if below else plot.top
-    table = write_table(plot.book, spec, shown, scale, canvas.words.say("card.period"))
+    table = write_table(plot.book, spec, shown, scale, canvas.words.say("card.period"), skip(scale, plot.plot_width))
     taken = Taken()
     for one in shown:
         for runs in pieces(canvas, one, scale).values():
@@ -83,7 +83,7 @@ def draw(
         drawn += line_series(plot, one, scale, table, found, reach=0 if values.log else values.high - values.low)
     plot.groups.append(group(drawn))
     plot.axes += [
-        category_axis(skip=skip(scale, plot.plot_width)),
+        category_axis(skip=table.skip),
         value_axis(values, between=not span.at_edges, crosses="autoZero"),
     ]
 
@@ -164,7 +164,8 @@ def line_series(
 ) -> list[str]:
     """The native series of one line: itself, and its pieces where one line cannot draw them.
 
-    `reach` is the length of the value axis. `dots` shows every point; else only those that stand alone or are less than sure, and of dense ones the last.
+    `reach` is the length of the value axis. `dots` shows every point; else only those that stand alone or are less than
+    sure are shown, and of dense ones the last.
     """
     points = by_code(series.points, scale)
     parts = tracks(plot, series, scale)
@@ -215,7 +216,8 @@ def _markers(
         hollow = point.mark in HOLLOW
         if i in joined and not (not dense and (dots or hollow)) and not (i == known[-1] and hollow):
             continue
-        each += f'<c:dPt><c:idx val="{i}"/>{plot.ink.marker(series.role, point.mark, size=size)}<c:bubble3D val="0"/></c:dPt>'
+        marker = plot.ink.marker(series.role, point.mark, size=size)
+        each += f'<c:dPt><c:idx val="{i}"/>{marker}<c:bubble3D val="0"/></c:dPt>'
     return NO_MARKER + each
 
 

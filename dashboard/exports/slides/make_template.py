@@ -24,14 +24,28 @@ from pptx.util import Emu
 from dashboard.charts.spec import Role
 from dashboard.exports.archive import with_fixed_dates
 from dashboard.exports.look import Look, Scheme, look
-from dashboard.exports.slides.drawingml import A, P, R, attribute, emu, plain
+from dashboard.exports.slides.drawingml import (
+    GRID,
+    INK,
+    NO_FILL,
+    NO_LINE,
+    A,
+    P,
+    R,
+    attribute,
+    emu,
+    fill,
+    plain,
+    run,
+    stroke,
+)
 from dashboard.exports.slides.plot import Rectangle
+from dashboard.exports.slides.shapes import NAMES, NO_INSETS, SLIDE_NUMBER, box, line, transform
 from dashboard.exports.slides.template import FOLDER, SIZES, Size, own_template
 
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-SERIF, SANS = "Georgia", "Arial"
+AUTHOR, SERIF, SANS = "tradebrief", "Georgia", "Arial"
 MADE = datetime(2026, 1, 1)
-_NAMES = f'xmlns:a="{A}" xmlns:r="{R}" xmlns:p="{P}"'
 # The theme's accents, in the order in which PowerPoint offers them.
 ACCENTS = (Role.EXPORTS, Role.IMPORTS, Role.TURNOVER, Role.FDI_GROSS, Role.FDI_NET, Role.FDI_STOCK)
 Kind = Literal["title", "ctrTitle", "subTitle", "body", "chart", "sldNum"]
@@ -77,55 +91,51 @@ class Holder:
 def holders(page: Page) -> dict[str, tuple[str, list[Holder]]]:
     """The layouts: by name their type in the schema and their placeholders."""
     left, inner = page.margin, page.inner
-    title = Holder(
-        "title",
-        0,
-        "Takeaway",
-        Rectangle(left, 28, inner, 96),
-        page.title,
-        "The takeaway: a sentence with a verb",
-        bold=True,
-        anchor="b",
-    )
-    lead = Holder("body", 13, "Subtitle", Rectangle(left, 128, inner, 28), 14, "Measure, areas, period, unit", "tx2")
-    foot = Holder(
-        "body",
-        15,
-        "Sources",
-        Rectangle(left, FOOT_TOP, inner - MARK_WIDTH - 24, FOOT_HEIGHT),
-        10,
-        "Sources, as known when, address",
-        "tx2",
-    )
-    number = Holder("sldNum", 12, "Slide number", Rectangle(page.width - left - 60, 688, 60, 18), 10, "", "tx2")
     whole = Rectangle(left, CHART_TOP, inner, CHART_BOTTOM - CHART_TOP)
-    chart = Holder("chart", 14, "Chart", whole, 12, "Chart")
     wide, side = whole.columns([0.64, 0.36], 32)
     # Above the charts of the one page stand its headline figures, which are no placeholders.
     _, charts, lower = whole.rows([80, 246, 122], 10)
     first, second = charts.columns([1, 1], 32)
-    words = "Sentences; each number opens its record"
+
+    def head(name: str, top: float, height: float, points: float, ask: str, kind: Kind = "title") -> Holder:
+        return Holder(kind, 0, name, Rectangle(left, top, inner, height), points, ask, bold=True, anchor="b")
+
+    def below(name: str, top: float, height: float, points: float, ask: str, idx: int = 13) -> Holder:
+        kind: Kind = "subTitle" if idx == 1 else "body"
+        return Holder(kind, idx, name, Rectangle(left, top, inner, height), points, ask, "tx2")
+
+    def chart(name: str, place: Rectangle, idx: int = 14) -> Holder:
+        return Holder("chart", idx, name, place, 12, name)
+
+    def text(place: Rectangle, points: float) -> Holder:
+        return Holder("body", 16, "Text", place, points, "Sentences; each number opens its record")
+
+    title = head("Takeaway", 28, 96, page.title, "The takeaway: a sentence with a verb")
+    lead = below("Subtitle", 128, 28, 14, "Measure, areas, period, unit")
+    told = Rectangle(left, FOOT_TOP, inner - MARK_WIDTH - 24, FOOT_HEIGHT)
+    foot = Holder("body", 15, "Sources", told, 10, "Sources, as known when, address", "tx2")
+    number = Holder("sldNum", 12, "Slide number", Rectangle(page.width - left - 60, 688, 60, 18), 10, "", "tx2")
+    cover = head("Title", 190, 200, page.cover, "Title of the briefing", "ctrTitle")
+    section = head("Section", 230, 130, page.cover - 4, "Section")
     return {
-        "Title": ("title", [
-            Holder("ctrTitle", 0, "Title", Rectangle(left, 190, inner, 200), page.cover, "Title of the briefing", bold=True, anchor="b"),
-            Holder("subTitle", 1, "Subtitle", Rectangle(left, 404, inner, 90), 20, "Partner, period, audience", "tx2"),
-            foot,
-        ]),
-        "Chart": ("chart", [title, lead, chart, foot, number]),
-        "Chart and text": ("chartAndTx", [
-            title, lead, Holder("chart", 14, "Chart", wide, 12, "Chart"), Holder("body", 16, "Text", side, 16, words), foot,
-            number,
-        ]),
-        "Section": ("secHead", [
-            Holder("title", 0, "Section", Rectangle(left, 230, inner, 130), page.cover - 4, "Section", bold=True, anchor="b"),
-            Holder("body", 13, "What it is about", Rectangle(left, 372, inner, 80), 18, "What it is about", "tx2"), number,
-        ]),
-        "One-page briefing": ("cust", [
-            title, lead, Holder("chart", 14, "First chart", first, 12, "Chart"),
-            Holder("chart", 17, "Second chart", second, 12, "Chart"), Holder("body", 16, "Text", lower, 14, words), foot, number,
-        ]),
-        "Text and sources": ("obj", [title, lead, Holder("body", 16, "Text", whole, 16, words), foot, number]),
-    }  # fmt: skip
+        "Title": ("title", [cover, below("Subtitle", 404, 90, 20, "Partner, period, audience", idx=1), foot]),
+        "Chart": ("chart", [title, lead, chart("Chart", whole), foot, number]),
+        "Chart and text": ("chartAndTx", [title, lead, chart("Chart", wide), text(side, 16), foot, number]),
+        "Section": ("secHead", [section, below("What it is about", 372, 80, 18, "What it is about"), number]),
+        "One-page briefing": (
+            "cust",
+            [
+                title,
+                lead,
+                chart("First chart", first),
+                chart("Second chart", second, 17),
+                text(lower, 14),
+                foot,
+                number,
+            ],
+        ),
+        "Text and sources": ("obj", [title, lead, text(whole, 16), foot, number]),
+    }
 
 
 def made(size: Size, scheme: Scheme) -> bytes:
@@ -145,7 +155,7 @@ def made(size: Size, scheme: Scheme) -> bytes:
     master.part._element = parse_xml(_master_xml(master.element, page))
     _drop_extras(presentation)
     properties = presentation.core_properties
-    properties.title, properties.author, properties.last_modified_by = "tradebrief", "tradebrief", "tradebrief"
+    properties.title = properties.author = properties.last_modified_by = AUTHOR
     properties.created = properties.modified = properties.last_printed = MADE
     properties.revision = 1
     out = io.BytesIO()
@@ -189,13 +199,6 @@ def _theme_xml(colours: Look) -> str:
     )
 
 
-def _transform(place: Rectangle, tag: str = "a:xfrm") -> str:
-    return (
-        f'<{tag}><a:off x="{emu(place.left)}" y="{emu(place.top)}"/>'
-        f'<a:ext cx="{emu(place.width)}" cy="{emu(place.height)}"/></{tag}>'
-    )
-
-
 def _tree(inner: str) -> str:
     return (
         '<p:spTree><p:nvGrpSpPr><p:cNvPr id="1" name=""/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm>'
@@ -222,16 +225,13 @@ def _holder_xml(number: int, one: Holder) -> str:
     )
     paragraph = f'<a:p><a:r><a:rPr lang="en-GB"/><a:t>{plain(one.ask)}</a:t></a:r></a:p>'
     if one.kind == "sldNum":
-        paragraph = (
-            '<a:p><a:fld id="{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}" type="slidenum"><a:rPr lang="en-GB"/>'
-            '<a:t>‹#›</a:t></a:fld><a:endParaRPr lang="en-GB"/></a:p>'
-        )
+        paragraph = SLIDE_NUMBER
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={attribute(one.name)}/>'
         '<p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
         f"<p:nvPr><p:ph{kind}{index}/></p:nvPr></p:nvSpPr>"
-        f"<p:spPr>{_transform(one.place)}</p:spPr>"
-        f'<p:txBody><a:bodyPr vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{one.anchor}">'
+        f"<p:spPr>{transform(one.place)}</p:spPr>"
+        f'<p:txBody><a:bodyPr vert="horz" wrap="square" {NO_INSETS} anchor="{one.anchor}">'
         f"<a:normAutofit/></a:bodyPr><a:lstStyle>{level}</a:lstStyle>{paragraph}</p:txBody></p:sp>"
     )
 
@@ -240,49 +240,27 @@ def _layout_xml(name: str, kind: str, placed: list[Holder], page: Page) -> bytes
     shapes = "".join(_holder_xml(number, one) for number, one in enumerate(placed, start=2))
     if any(one.name == "Sources" for one in placed):
         rule = Rectangle(page.margin, FOOT_TOP - 8, page.inner, 0)
-        shapes += _line_xml(40, "Rule above the sources", rule, "tx1", 9525, 20_000)
+        shapes += line(40, "Rule above the sources", rule, stroke(GRID, 1), of_layout=True)
     return (
-        f'<p:sldLayout {_NAMES} type="{kind}" preserve="1"><p:cSld name={attribute(name)}>'
+        f'<p:sldLayout {NAMES} type="{kind}" preserve="1"><p:cSld name={attribute(name)}>'
         f"{_tree(shapes)}</p:cSld><p:clrMapOvr><a:masterClrMapping/></p:clrMapOvr></p:sldLayout>"
     ).encode()
-
-
-def _line_xml(number: int, name: str, place: Rectangle, colour: str, width: int, opacity: int = 100_000) -> str:
-    paint = f'<a:schemeClr val="{colour}"><a:alpha val="{opacity}"/></a:schemeClr>'
-    if colour.startswith("#"):
-        paint = f'<a:srgbClr val="{colour[1:]}"/>'
-    return (
-        f'<p:cxnSp><p:nvCxnSpPr><p:cNvPr id="{number}" name={attribute(name)}/><p:cNvCxnSpPr/><p:nvPr userDrawn="1"/>'
-        f'</p:nvCxnSpPr><p:spPr>{_transform(place)}<a:prstGeom prst="line"><a:avLst/></a:prstGeom>'
-        f'<a:ln w="{width}"><a:solidFill>{paint}</a:solidFill></a:ln></p:spPr></p:cxnSp>'
-    )
-
-
-def _block_xml(number: int, name: str, place: Rectangle, colour: str, shape: str = "rect") -> str:
-    return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name={attribute(name)}/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
-        f'<p:spPr>{_transform(place)}<a:prstGeom prst="{shape}"><a:avLst/></a:prstGeom>'
-        f'<a:solidFill><a:srgbClr val="{colour[1:]}"/></a:solidFill><a:ln><a:noFill/></a:ln></p:spPr>'
-        '<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr lang="en-GB"/></a:p></p:txBody></p:sp>'
-    )
 
 
 def _mark_xml(page: Page) -> Iterator[str]:
     """The gold tab, and the project's mark: an interval, since every printed number is one."""
     gold = look("light").ui["gold"]
-    yield _block_xml(30, "Gold tab", Rectangle(page.margin, 0, 88, 8), gold)
+    filled, thick = f"{fill(gold)}{NO_LINE}", stroke(gold, 2)
+    yield box(30, "Gold tab", Rectangle(page.margin, 0, 88, 8), filled, of_layout=True)
     left, middle = page.width - page.margin - MARK_WIDTH, FOOT_TOP + 16
-    yield _line_xml(31, "Mark", Rectangle(left, middle, 26, 0), gold, 19050)
+    yield line(31, "Mark", Rectangle(left, middle, 26, 0), thick, of_layout=True)
     for number, x in ((32, left), (33, left + 26)):
-        yield _line_xml(number, "Mark", Rectangle(x, middle - 6, 0, 12), gold, 19050)
-    yield _block_xml(34, "Mark", Rectangle(left + 8, middle - 5, 10, 10), gold, "ellipse")
-    yield (
-        '<p:sp><p:nvSpPr><p:cNvPr id="35" name="Name"/><p:cNvSpPr txBox="1"/><p:nvPr userDrawn="1"/></p:nvSpPr>'
-        f'<p:spPr>{_transform(Rectangle(left + 34, middle - 11, MARK_WIDTH - 34, 22))}<a:prstGeom prst="rect"><a:avLst/>'
-        '</a:prstGeom><a:noFill/></p:spPr><p:txBody><a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"/>'
-        '<a:lstStyle/><a:p><a:pPr algn="r"/><a:r><a:rPr lang="en-GB" sz="1200" b="1"><a:solidFill><a:schemeClr val="tx1"/>'
-        '</a:solidFill><a:latin typeface="+mj-lt"/></a:rPr><a:t>tradebrief</a:t></a:r></a:p></p:txBody></p:sp>'
-    )
+        yield line(number, "Mark", Rectangle(x, middle - 6, 0, 12), thick, of_layout=True)
+    yield box(34, "Mark", Rectangle(left + 8, middle - 5, 10, 10), filled, geometry="ellipse", of_layout=True)
+    name = run(AUTHOR, 12, INK, bold=True, face="+mj-lt")
+    text = f'<a:bodyPr wrap="none" {NO_INSETS} anchor="ctr"/><a:lstStyle/><a:p><a:pPr algn="r"/>{name}</a:p>'
+    place = Rectangle(left + 34, middle - 11, MARK_WIDTH - 34, 22)
+    yield box(35, "Name", place, NO_FILL, text=text, is_text=True, of_layout=True)
 
 
 def _master_xml(old: Any, page: Page) -> bytes:
@@ -296,7 +274,7 @@ def _master_xml(old: Any, page: Page) -> bytes:
     links = old.find(f"{{{P}}}sldLayoutIdLst")
     ids = "".join(f'<p:sldLayoutId id="{one.get("id")}" r:id="{one.get(f"{{{R}}}id")}"/>' for one in links)
     return (
-        f'<p:sldMaster {_NAMES}><p:cSld><p:bg><p:bgPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill><a:effectLst/>'
+        f'<p:sldMaster {NAMES}><p:cSld><p:bg><p:bgPr><a:solidFill><a:schemeClr val="bg1"/></a:solidFill><a:effectLst/>'
         f"</p:bgPr></p:bg>{_tree(named + ''.join(_mark_xml(page)))}</p:cSld>"
         '<p:clrMap bg1="lt1" tx1="dk1" bg2="lt2" tx2="dk2" accent1="accent1" accent2="accent2" accent3="accent3" '
         'accent4="accent4" accent5="accent5" accent6="accent6" hlink="hlink" folHlink="folHlink"/>'
@@ -307,9 +285,9 @@ def _master_xml(old: Any, page: Page) -> bytes:
 def _styles_xml(page: Page) -> str:
     def level(n: int, points: float, font: str, bullet: str, indent: int, bold: bool = False) -> str:
         return (
-            f'<a:lvl{n}pPr marL="{indent}" indent="{-indent if n == 1 else -171450}" algn="l"><a:spcBef><a:spcPts val="400"/>'
-            f'</a:spcBef>{bullet}<a:defRPr sz="{round(points * 100)}" b="{int(bold)}"><a:solidFill><a:schemeClr val="tx1"/>'
-            f'</a:solidFill><a:latin typeface="{font}"/></a:defRPr></a:lvl{n}pPr>'
+            f'<a:lvl{n}pPr marL="{indent}" indent="{-indent if n == 1 else -171450}" algn="l">'
+            f'<a:spcBef><a:spcPts val="400"/></a:spcBef>{bullet}<a:defRPr sz="{round(points * 100)}" b="{int(bold)}">'
+            f'{fill(INK)}<a:latin typeface="{font}"/></a:defRPr></a:lvl{n}pPr>'
         )
 
     none, dash = "<a:buNone/>", '<a:buFont typeface="Arial"/><a:buChar char="–"/>'

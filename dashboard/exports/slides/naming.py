@@ -1,4 +1,4 @@
-"""What stands in and beside a native plot as text: names at the ends of lines, labels of points, rules and their words."""
+"""What stands in and beside a native plot as text: names at lines' ends, labels of points, rules and their words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log10
 
-from dashboard.charts.spec import Point, Rule, Series
+from dashboard.charts.spec import Point, Role, Rule, Series
 from dashboard.exports.label_layout import Box, Taken, around, spread
 from dashboard.exports.plot_axes import last_point
 from dashboard.exports.scale import XScale
@@ -76,7 +76,7 @@ def end_room(plot: Plot, series: Sequence[Series]) -> float:
 
 
 def end_labels(plot: Plot, span: Span, series: Sequence[Series]) -> dict[str, tuple[int, Label]]:
-    """For each series the row of its last point and the label there: name and value, spread apart where they would touch."""
+    """For each series the row of its last point and the label there: name and value, spread apart."""
     ends = [(s, p) for s in series if (p := last_point(s, span.scale)) is not None]
     two = _on_two_lines(plot, series)
     height = LINE * (2 if two else 1)
@@ -90,7 +90,7 @@ def end_labels(plot: Plot, span: Span, series: Sequence[Series]) -> dict[str, tu
             "r",
             shown,
             plot.ink.label(one.role),
-            bold=True,
+            bold=one.role is not Role.CONTEXT,
             series_name=True,
             separator="\n" if two else " ",
             shift=moved,
@@ -109,8 +109,9 @@ def free_labels(plot: Plot, span: Span, series: Series, taken: Taken) -> dict[in
             continue
         x, y = span.pixel(p.x, p.value)
         width = words_width(p.label) + 4
-        for place, middle in (("t", y - 14), ("b", y + 14)):
-            box = around(x, middle, width, LINE - 4)
+        side = width / 2 + 8
+        for place, middle in (("t", (x, y - 14)), ("b", (x, y + 14)), ("l", (x - side, y)), ("r", (x + side, y))):
+            box = around(*middle, width, LINE - 4)
             if box.inside(area) and taken.free(box):
                 taken.add(box)
                 found[span.scale.codes.index(p.x)] = point_label(plot, p, place, MUTED)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import ceil
+from dataclasses import replace
+from math import ceil, floor, log10
 
 from dashboard.charts.spec import ChartSpec, Series
 from dashboard.exports.panels import panels
@@ -78,7 +79,9 @@ def _panel(plot: Plot, name: str, members: Sequence[Series], values: Values) -> 
         plot.wash(name, 0, 0, plot.place.width, LINE + 2, f"{accent}@{HIGHLIGHT_OPACITY}")
         plot.wash(name, 0, 0, 4, LINE + 2, accent)
     plot.text(name, 10 if highlighted else 2, LINE / 2 + 1, words_width(name, bold=True) + 8, bold=True)
-    table = write_table(plot.book, spec, members, scale, plot.canvas.words.say("card.period"))
+    table = write_table(
+        plot.book, spec, members, scale, plot.canvas.words.say("card.period"), max(len(scale.codes) - 1, 1)
+    )
     drawn: list[str] = []
     reach = 0 if values.log else values.high - values.low
     for one in members:
@@ -86,7 +89,7 @@ def _panel(plot: Plot, name: str, members: Sequence[Series], values: Values) -> 
     plot.groups.append(lines.group(drawn))
     # Only the first and the last period are written: panels share them.
     plot.axes += [
-        category_axis(skip=max(len(scale.codes) - 1, 1)),
+        category_axis(skip=table.skip),
         value_axis(_sparse(values), between=False),
     ]
     return plot
@@ -95,7 +98,8 @@ def _panel(plot: Plot, name: str, members: Sequence[Series], values: Values) -> 
 def _sparse(values: Values) -> Values:
     """The same axis with a step so wide that few ticks are left."""
     if values.log:
-        return values
+        decades = log10(values.high / values.low)
+        return replace(values, step=10.0 ** max(1, floor(decades / 2)))
     steps = round((values.high - values.low) / values.step)
     wide = 2 if steps > 2 else 1
-    return Values(values.low, values.high, values.step * wide, values.number_format)
+    return replace(values, step=values.step * wide)

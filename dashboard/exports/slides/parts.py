@@ -35,9 +35,11 @@ def name_of(book: Book, column: int) -> str:
 
 
 def texts(tag: str, book: Book, column: int) -> str:
-    """A reference to a column of texts, such as the categories (`c:cat`)."""
+    """A reference to a column of texts, such as the categories (`c:cat`); blanks have no point."""
     cells = book.columns[column].cells
-    points = "".join(f'<c:pt idx="{i}"><c:v>{plain(str(cell))}</c:v></c:pt>' for i, cell in enumerate(cells))
+    points = "".join(
+        f'<c:pt idx="{i}"><c:v>{plain(str(cell))}</c:v></c:pt>' for i, cell in enumerate(cells) if cell is not None
+    )
     return (
         f"<c:{tag}><c:strRef><c:f>{book.cells(column)}</c:f>"
         f'<c:strCache><c:ptCount val="{len(cells)}"/>{points}</c:strCache></c:strRef></c:{tag}>'
@@ -83,9 +85,15 @@ def labels(found: Mapping[int, Label]) -> str:
         return ""
     each = "".join(_label(index, label) for index, label in sorted(found.items()))
     off = "".join(f'<c:{name} val="0"/>' for name in _SHOWN)
-    return f"<c:dLbls>{each}{off}</c:dLbls>"
+    return f"<c:dLbls>{each}{off}{_NO_LEADERS}</c:dLbls>"
 
 
+# A label that is moved would be joined to its point by a line.
+_NO_LEADERS = (
+    '<c:extLst><c:ext uri="{CE6537A1-D6FC-4f65-9D91-7224C49458BB}" '
+    'xmlns:c15="http://schemas.microsoft.com/office/drawing/2012/chart"><c15:showLeaderLines val="0"/>'
+    "</c:ext></c:extLst>"
+)
 _SHOWN = ("showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize")
 
 
@@ -122,20 +130,19 @@ def whiskers(book: Book, plus: int, minus: int, colour: str, *, direction: str =
 
 
 def category_axis(
-    *, skip: int = 1, flipped: bool = False, horizontal_bars: bool = False, hidden: bool = False, points: float = POINTS,
-    colour: str = MUTED, line: bool = True, wrap: bool = True,
+    *, skip: int = 1, flipped: bool = False, horizontal_bars: bool = False, colour: str = MUTED, line: bool = True,
 ) -> str:  # fmt: skip
     """The axis of periods or areas. Its words stand at the plot's edge, also where bars reach below zero.
 
     `skip` writes each n-th word; `flipped` runs from the top down (the value axis is then set to the far side).
     """
     orientation = "maxMin" if flipped else "minMax"
-    shown = "1" if hidden else "0"
     edge = stroke(INK, 1.2) if line else "<a:ln><a:noFill/></a:ln>"
-    text = chart_text(points, colour, wrap=True).replace("<a:bodyPr/>", '<a:bodyPr rot="0" vert="horz"/>')
+    # No angle is given: LibreOffice breaks words within slots as soon as there is one.
+    text = chart_text(POINTS, colour)
     return (
         f'<c:catAx><c:axId val="{CATEGORY_AXIS}"/><c:scaling><c:orientation val="{orientation}"/></c:scaling>'
-        f'<c:delete val="{shown}"/><c:axPos val="{"l" if horizontal_bars else "b"}"/>'
+        f'<c:delete val="0"/><c:axPos val="{"l" if horizontal_bars else "b"}"/>'
         '<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="low"/><c:spPr>{edge}</c:spPr>{text}<c:crossAx val="{VALUE_AXIS}"/>'
         '<c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="60"/>'
@@ -172,7 +179,7 @@ def value_axis(
     `crosses` says where on the other axis this one stands.
     """
     lines = f"<c:majorGridlines><c:spPr>{stroke(GRID, 1)}</c:spPr></c:majorGridlines>" if grid else ""
-    step = "" if values.log else f'<c:majorUnit val="{digits(values.step)}"/>'
+    step = f'<c:majorUnit val="{digits(values.step)}"/>'
     head = ""
     if title:
         head = (

@@ -129,7 +129,7 @@ class Plot:
         height = points / 0.75 * 1.3
         body = (
             '<a:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="ctr"><a:noAutofit/></a:bodyPr>'
-            f'<a:lstStyle/><a:p><a:pPr algn="{align}"/>{run(text, points, colour, bold=bold)}</a:p>'
+            f'<a:lstStyle/><a:p><a:pPr algn="{align}"/>{run(text, points, colour, bold=bold, face="+mn-lt")}</a:p>'
         )
         self._shape(
             "sp", text, (x, y - height / 2, x + width, y + height / 2), body, "<a:noFill/><a:ln><a:noFill/></a:ln>"

@@ -49,7 +49,12 @@ def plots(spec: ChartSpec, ink: Ink, place: Rectangle) -> list[Plot]:
     halves = [range(half), range(half, min(2 * half, len(scale.codes)))]
     found = []
     for part, box in zip(halves, place.columns([1, 1], GUTTER), strict=True):
-        own = XScale(*(tuple(values[i] for i in part) for values in (scale.codes, scale.words, scale.at)), timed=False)
+        own = XScale(
+            tuple(scale.codes[i] for i in part),
+            tuple(scale.words[i] for i in part),
+            tuple(scale.at[i] for i in part),
+            timed=False,
+        )
         found.append(_draw(Plot(spec, ink, box, name=f"{own.words[0]} – {own.words[-1]}"), own, _reach(spec, scale)))
     return found
 

@@ -30,9 +30,6 @@ def plots(spec: ChartSpec, ink: Ink, place: Rectangle) -> list[Plot]:
     known = [p for s in spec.series for p in s.points if _drawable(p, spec)]
     across = _axis(spec, spec.x, [p.x_value for p in known if p.x_value is not None])
     up = _axis(spec, spec.y, [p.value for p in known if p.value is not None])
-    if spec.diagonal and spec.x.log == spec.y.log:
-        low, high = min(across.low, up.low), max(across.high, up.high)
-        across, up = (Values(low, high, v.step, v.number_format, v.log) for v in (across, up))
     plot.left, plot.right = lines.widest_tick(plot, up) + 14, 24
     plot.top = LINE + 8 if spec.y.title else 10
     plot.bottom = 1.3 * PIXELS + 8 + (LINE if spec.x.title else 0)
@@ -45,7 +42,7 @@ def plots(spec: ChartSpec, ink: Ink, place: Rectangle) -> list[Plot]:
     named = _named(plot, [(s, p) for s in spec.series for p in s.points if p in known], scale, across, up, taken)
     drawn = [_series(plot, s, scale, named) for s in spec.series]
     if spec.diagonal:
-        drawn.insert(0, _diagonal(plot, across, up))
+        drawn.append(_diagonal(plot, across, up))
     plot.groups.append(
         '<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>'
         f"{''.join(drawn)}{axis_ids(X_AXIS, Y_AXIS)}</c:scatterChart>"
@@ -93,7 +90,7 @@ def _named(
 ) -> dict[str, Label]:
     """Names beside points, the highlighted and the greatest first, each only where it covers nothing."""
     spec = plot.spec
-    area = Box(2, 0, plot.plot_width + plot.right - 2, plot.plot_height - 2)
+    area = Box(2, -8, plot.plot_width + plot.right - 2, plot.plot_height - 2)
     order = sorted(
         points, key=lambda sp: (sp[1].x != spec.highlight, sp[0].role is Role.CONTEXT, -(sp[1].value or 0.0))
     )
@@ -116,27 +113,27 @@ def _named(
 
 def _series(plot: Plot, series: Series, scale: XScale, named: dict[str, Label]) -> str:
     spec, book = plot.spec, plot.book
-    words = book.add(plot.canvas.words.say("card.area"), [scale.word(p.x) for p in series.points])
+    book.add(plot.canvas.words.say("card.area"), [scale.word(p.x) for p in series.points])
     across_name, up_name = spec.x.title or series.name, series.name
     across_format, up_format = number_format(spec.x), number_format(spec.y)
     x = book.add(across_name, [p.x_value for p in series.points], across_format, unit_words(spec, series.unit, spec.x))
     y = book.add(up_name, [p.value for p in series.points], up_format, unit_words(spec, series.unit, spec.y))
-    del words
-    each, found = "", {}
-    for i, p in enumerate(series.points):
-        if p.x_value is None or p.value is None:
-            continue
-        size = BIG_DOT if p.x == spec.highlight else DOT
-        each += (
-            f'<c:dPt><c:idx val="{i}"/>{plot.ink.marker(series.role, p.mark, size=size)}<c:bubble3D val="0"/></c:dPt>'
-        )
-        if p.x in named:
-            found[i] = named[p.x]
+    drawn = {
+        i: plot.ink.marker(series.role, p.mark, size=BIG_DOT if p.x == spec.highlight else DOT)
+        for i, p in enumerate(series.points)
+        if p.x_value is not None and p.value is not None
+    }
+    usual = max(drawn.values(), key=list(drawn.values()).count, default=lines.NO_MARKER)
+    different = "".join(
+        f'<c:dPt><c:idx val="{i}"/>{marker}<c:bubble3D val="0"/></c:dPt>'
+        for i, marker in drawn.items()
+        if marker != usual
+    )
+    found = {i: named[p.x] for i, p in enumerate(series.points) if i in drawn and p.x in named}
     number = plot.next_series()
-    none = '<c:marker><c:symbol val="circle"/><c:size val="8"/></c:marker>'
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/>{name_of(book, y)}{shape_properties(line=NO_LINE)}'
-        f"{none}{each}{labels(found)}{numbers('xVal', book, x)}{numbers('yVal', book, y)}"
+        f"{usual}{different}{labels(found)}{numbers('xVal', book, x)}{numbers('yVal', book, y)}"
         '<c:smooth val="0"/></c:ser>'
     )
 
@@ -172,7 +169,7 @@ def slope_plots(spec: ChartSpec, ink: Ink, place: Rectangle) -> list[Plot]:
     plot.right = max([words_width(text, bold=True) for text in ends[1][1].values()], default=0) + 40
     spare = plot.place.width - plot.left - plot.right
     # A slope of more than this width says less.
-    widest = 1.5 * plot.plot_height
+    widest = 2.3 * plot.plot_height
     if spare > widest:
         plot.right += spare - widest
     drawn: list[str] = []

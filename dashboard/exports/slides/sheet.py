@@ -19,9 +19,9 @@ from dashboard.exports.slides.frames import (
     Run,
     add_chart,
     add_line,
+    add_number,
     add_text,
     fill_text,
-    mark_as_number,
     paragraphs,
 )
 from dashboard.exports.slides.ink import Ink
@@ -162,7 +162,7 @@ class Sheet:
             if not is_frame and shape.placeholder_format.idx not in self._used:
                 self._drop(shape)
         if numbered and self.layout.number is not None:
-            mark_as_number(self.slide, self.layout.number)
+            add_number(self.slide, self.layout.number)
 
 
 def text_size(lines: Sequence[Paragraph], place: Rectangle, most: float) -> float:

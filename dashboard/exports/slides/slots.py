@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor, log10
 
 from dashboard.charts.spec import Axis, ChartSpec, Point, Series
@@ -19,6 +20,8 @@ from etl.model.period import Period, PeriodKind
 _STEPS = {PeriodKind.MONTH: (1, 2, 3, 6, 12, 24, 36, 60, 120), PeriodKind.QUARTER: (1, 2, 4, 8, 12, 20, 40)}
 _YEARS = (1, 2, 5, 10, 20, 50)
 _GAP = 14
+# More powers of ten than these are not all written.
+MOST_DECADES = 5
 # The typeface of the slides (Arial) runs narrower than the page's, whose widths are known here.
 ARIAL = 0.88
 
@@ -39,7 +42,7 @@ def slots(spec: ChartSpec) -> XScale:
     if len(known) < 2 or len(known) != len(periods) or len({p.kind for p in known}) != 1:
         return scale
     length = known[0].length
-    steps = {b.start - a.start for a, b in zip(known, known[1:], strict=False)}
+    steps = {b.start - a.start for a, b in pairwise(known)}
     if known[0].kind not in _STEPS or any(step <= 0 or step % length for step in steps) or steps == {length}:
         return scale
     words = dict(zip(scale.codes, scale.words, strict=True))
@@ -81,10 +84,14 @@ def lines_needed(scale: XScale, room: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Where the chart's own data stand in the workbook: the column of the codes' words, and one a series."""
+    """Where the chart's own data stand in the workbook: the column of the axis's words, and one a series.
+
+    Only each `skip`-th word is written at the axis.
+    """
 
     words: int
     series: dict[str, int]
+    skip: int = 1
 
 
 def by_code(points: Sequence[Point], scale: XScale) -> list[Point | None]:
@@ -96,14 +103,23 @@ def by_code(points: Sequence[Point], scale: XScale) -> list[Point | None]:
     return [found.get(code) for code in scale.codes]
 
 
-def write_table(book: Book, spec: ChartSpec, series: Sequence[Series], scale: XScale, first: str) -> Table:
-    """Put the codes' words and the series' values into the workbook, in the order of the specification."""
+def write_table(
+    book: Book, spec: ChartSpec, series: Sequence[Series], scale: XScale, first: str, skip: int = 1
+) -> Table:
+    """Put the codes' words and the series' values into the workbook, in the order of the specification.
+
+    Where not every word has room at the axis, those that are written there have a column of their own at the end: not
+    every program can leave out words itself.
+    """
     words = book.add(first, scale.words)
     columns = {}
     for one in series:
         cells = [None if point is None else point.value for point in by_code(one.points, scale)]
         columns[one.id] = book.add(one.name, cells, number_format(spec.y), unit_words(spec, one.unit, spec.y))
-    return Table(words, columns)
+    if skip > 1:
+        name = words_of(spec).say("slide.axis")
+        words = book.add(name, [word if i % skip == 0 else None for i, word in enumerate(scale.words)])
+    return Table(words, columns, skip)
 
 
 def unit_words(spec: ChartSpec, unit: str, axis: Axis) -> str:
@@ -130,7 +146,7 @@ def logarithmic(values: Sequence[float], spec: ChartSpec, axis_of_x: bool = Fals
     positive = [value for value in values if value > 0] or [1.0, 10.0]
     low = floor(log10(min(positive)) + 1e-9)
     high = log10(max(positive))
-    top = ceil(high - 1e-9) if ceil(high) - high < 0.3 else high + 0.08
+    top = ceil(high - 1e-9) if ceil(high) - high < 0.3 else high + 0.15
     top = max(top, low + 1)
     least = max(0, -round(low - log10(axis.scale)))
     shown = number_format(axis, 0)
@@ -141,7 +157,13 @@ def logarithmic(values: Sequence[float], spec: ChartSpec, axis_of_x: bool = Fals
         shown = f"[>={axis.scale:.0f}]{whole};[>={axis.scale / 10:.0f}]{tenth};{rest}"
         if least == 1:
             shown = f"[>={axis.scale:.0f}]{whole};{tenth}"
-    return Values(float(10**low) if low >= 0 else 10.0**low, _round(10**top), 10.0, shown, log=True)
+    return Values(
+        float(10**low) if low >= 0 else 10.0**low,
+        _round(10**top),
+        10.0 if top - low <= MOST_DECADES else 100.0,
+        shown,
+        log=True,
+    )
 
 
 def _round(value: float) -> float:
