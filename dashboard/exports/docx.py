@@ -13,7 +13,7 @@ from dashboard.exports import Export, ExportOptions
 from dashboard.exports.archive import with_fixed_dates
 from dashboard.exports.canvas import words_of
 from dashboard.exports.displayed import displayed
-from dashboard.exports.documents.links import add_link, target
+from dashboard.exports.documents.links import Links
 from dashboard.exports.documents.styles import NOTE, SUBTITLE, TEXT_WIDTH, about_chart, footer, new_document, printable
 from dashboard.exports.documents.table import add_tables
 from dashboard.exports.figure import figure_height
@@ -28,18 +28,18 @@ TALL, VERY_TALL = 460, 620
 def write(spec: ChartSpec, options: ExportOptions) -> bytes:
     """The document; of a chart without data, a page that says why and where there are some. No options of the query."""
     document = new_document(about_chart(spec))
-    words = words_of(spec)
+    words, links = words_of(spec), Links(document)
     footer(document, f"tradebrief  {words.say('card.data', hash=spec.data_hash)}")
     document.add_heading(printable(spec.title), level=1)
     document.add_paragraph(printable(spec.subtitle), style=SUBTITLE)
     if spec.empty or not spec.series:
-        _empty(document, spec, options)
+        _empty(document, spec, options, links)
     else:
         _picture(document, spec, options)
         for note in spec.notes:
             document.add_paragraph(printable(note), style=NOTE)
-        _table(document, spec, options)
-    _sources(document, spec, options)
+        _table(document, spec, options, links)
+    _sources(document, spec, options, links)
     out = io.BytesIO()
     document.save(out)
     return with_fixed_dates(out.getvalue())
@@ -50,11 +50,11 @@ def _link(options: ExportOptions, url: str) -> str:
     return absolute(options.public_url, url) if options.public_url and url.startswith("/") else url
 
 
-def _empty(document: WordDocument, spec: ChartSpec, options: ExportOptions) -> None:
+def _empty(document: WordDocument, spec: ChartSpec, options: ExportOptions, links: Links) -> None:
     document.add_paragraph(printable(spec.empty))
     if spec.empty_href:
         paragraph = document.add_paragraph()
-        add_link(paragraph, document, _link(options, spec.empty_href), spec.empty_action or spec.empty_href)
+        links.add(paragraph, _link(options, spec.empty_href), spec.empty_action or spec.empty_href)
 
 
 def _picture(document: WordDocument, spec: ChartSpec, options: ExportOptions) -> None:
@@ -71,20 +71,20 @@ def _picture(document: WordDocument, spec: ChartSpec, options: ExportOptions) ->
     properties.set("descr", printable(f"{spec.alt} {spec.description}".strip()))
 
 
-def _table(document: WordDocument, spec: ChartSpec, options: ExportOptions) -> None:
+def _table(document: WordDocument, spec: ChartSpec, options: ExportOptions, links: Links) -> None:
     """All rows of the table that stands beside the chart on its page; each number opens its record."""
     words, shown = words_of(spec), displayed(spec)
     document.add_heading(words.say("card.table"), level=2)
 
     def opened(ref: str) -> str:
-        return target(document, _link(options, record_page_url(ref))) if options.public_url else ""
+        return links.target(_link(options, record_page_url(ref))) if options.public_url else ""
 
     add_tables(document, shown, opened, words.say("number.none"))
     if shown.keys:
         document.paragraphs[-1].add_run("; ".join(shown.keys))
 
 
-def _sources(document: WordDocument, spec: ChartSpec, options: ExportOptions) -> None:
+def _sources(document: WordDocument, spec: ChartSpec, options: ExportOptions, links: Links) -> None:
     """Who published what is shown, as known when, what the data are, and where this chart is."""
     words = words_of(spec)
     if spec.sources:
@@ -92,7 +92,7 @@ def _sources(document: WordDocument, spec: ChartSpec, options: ExportOptions) ->
     for source in spec.sources:
         paragraph = document.add_paragraph(style=NOTE)
         url = _link(options, source.href)
-        add_link(paragraph, document, url, source.text) if source.href else paragraph.add_run(printable(source.text))
+        links.add(paragraph, url, source.text)
         if source.citation:
             paragraph.add_run(f". {printable(source.citation)}.")
     chosen = "; ".join(f"{name}: {value}" for name, value in spec.filters)
@@ -100,7 +100,7 @@ def _sources(document: WordDocument, spec: ChartSpec, options: ExportOptions) ->
     document.add_paragraph(printable(f"{known} {chosen}"), style=NOTE)
     paragraph = document.add_paragraph(style=NOTE)
     url = _link(options, spec.permalink)
-    add_link(paragraph, document, url, url)
+    links.add(paragraph, url, url)
 
 
 EXPORT = Export("docx", MIME, write)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from unicodedata import category
 
 from docx import Document
@@ -18,6 +19,7 @@ from docx.text.paragraph import Paragraph
 from dashboard.charts.spec import ChartSpec
 from dashboard.exports.canvas import words_of
 from dashboard.exports.look import look
+from dashboard.text import Words
 
 SERIF, SANS = "Georgia", "Segoe UI"
 PAGE_WIDTH, PAGE_HEIGHT, MARGIN = Cm(21.0), Cm(29.7), Cm(2.0)
@@ -27,12 +29,28 @@ SUBTITLE, NOTE, KEY = "Chart subtitle", "Note", "Table key"
 _OWN = {SUBTITLE: ("Normal", 11, "text2", 10), NOTE: ("Normal", 9, "text2", 3), KEY: ("Normal", 8.5, "text3", 10)}
 
 
-def new_document(spec: ChartSpec) -> WordDocument:
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a document is: its title and subtitle, the day and hash of its data, the words of its language."""
+
+    title: str
+    subtitle: str
+    as_of: date
+    data_hash: str
+    words: Words
+
+
+def about_chart(spec: ChartSpec) -> About:
+    """What the document of one chart is."""
+    return About(spec.title, spec.subtitle, spec.as_of, spec.data_hash, words_of(spec))
+
+
+def new_document(about: About) -> WordDocument:
     """An empty document with its styles, page, language and properties; no clock is read."""
     document = Document()
     _page(document)
-    _typefaces(document, spec)
-    _properties(document, spec)
+    _typefaces(document, about.words)
+    _properties(document, about)
     return document
 
 
@@ -52,11 +70,11 @@ def _page(document: WordDocument) -> None:
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
 
 
-def _typefaces(document: WordDocument, spec: ChartSpec) -> None:
+def _typefaces(document: WordDocument, words: Words) -> None:
     normal = _style(document, "Normal")
     _face(normal, SANS, 10.5, "text")
     normal.paragraph_format.space_after = Pt(6)
-    locale = words_of(spec).locale
+    locale = words.locale
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), f"{locale.language}-{locale.territory}" if locale.territory else locale.language)
     normal.element.get_or_add_rPr().append(language)
@@ -92,14 +110,14 @@ def _face(style: ParagraphStyle, name: str, size: float, tone: str) -> None:
         fonts.attrib.pop(qn(f"w:{theme}"), None)
 
 
-def _properties(document: WordDocument, spec: ChartSpec) -> None:
-    day = datetime.combine(spec.as_of, time(), tzinfo=UTC)
+def _properties(document: WordDocument, about: About) -> None:
+    day = datetime.combine(about.as_of, time(), tzinfo=UTC)
     properties = document.core_properties
-    properties.title, properties.subject, properties.author = spec.title[:255], spec.subtitle[:255], "tradebrief"
-    properties.keywords, properties.comments = f"data {spec.data_hash}", ""
+    properties.title, properties.subject, properties.author = about.title[:255], about.subtitle[:255], "tradebrief"
+    properties.keywords, properties.comments = f"data {about.data_hash}", ""
     properties.created = properties.modified = day
     properties.last_modified_by, properties.revision = "tradebrief", 1
-    properties.language = words_of(spec).lang
+    properties.language = about.words.lang
 
 
 def footer(document: WordDocument, text: str) -> None:
