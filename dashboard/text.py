@@ -120,6 +120,8 @@ class Words:
         Raises TextError if the language lacks it or a value is missing.
         """
         template = self._template(key)
+        if not values and "{" not in template:
+            return template
         try:
             return template.format(**values)
         except (KeyError, AttributeError) as error:

@@ -295,7 +295,7 @@ def view_of(ctx: Context, page: Page, state: ViewState) -> dict[str, Any]:
         "to": options,
         "year": [str(year) for year in range(span[1] // 12, span[0] // 12 - 1, -1)] if span else [],
         "reporter": [{"value": public_code(area), "label": words.area_label(area)} for area in (HOME, *state.partners)],
-        "asof": _days(words, frozenset((ctx.today, *ctx.store.publications(), state.as_of or ctx.today))),
+        "asof": _days(words, _known_days(ctx) | {state.as_of or ctx.today}),
     }
     filled: dict[str, Any] = {}
     for place in PLACES:
@@ -314,6 +314,14 @@ def view_of(ctx: Context, page: Page, state: ViewState) -> dict[str, Any]:
         "unit": UNITS[0], "reporter": HOME, "asof": ctx.today.isoformat(),
     }  # fmt: skip
     return {"values": values, "usual": usual, "controls": filled, "compare_key": page.compare_key}
+
+
+def _known_days(ctx: Context) -> frozenset[date]:
+    """Today and the days on which anything was published."""
+    found: frozenset[date] = ctx.recent.get(
+        "days of publication", lambda: frozenset((ctx.today, *ctx.store.publications()))
+    )
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from typing import TYPE_CHECKING
 
 from dashboard.state import HOME
@@ -33,22 +34,28 @@ def partners_held(ctx: Context) -> list[str]:
     return sorted({*theirs, *ours} - {HOME})
 
 
+def _held_by_home(ctx: Context) -> dict[tuple[str, str], tuple[int, int, list[str]]]:
+    """First and last month and kinds of period of what Kazakhstan counts, by partner and indicator."""
+    held = ctx.store.areas_with_data()
+    own = held[held["reporter"] == HOME]
+    columns = [own[name].tolist() for name in ("partner", "indicator", "first", "last", "kinds")]
+    return {(partner, name): (first, last, kinds) for partner, name, first, last, kinds in zip(*columns, strict=True)}
+
+
 def span_held(ctx: Context, indicators: Sequence[str], partners: Sequence[str], freq: str) -> tuple[int, int] | None:
     """First and last month ordinal of Kazakhstan's figures of the indicators with the partners; None without any.
 
     For frequencies below the year, of months alone, or of quarters where there are no months.
     """
-    held = ctx.store.areas_with_data()
-    rows = held[
-        (held["reporter"] == HOME) & held["partner"].isin(list(partners)) & held["indicator"].isin(list(indicators))
-    ]
-    if rows.empty:
+    held = ctx.recent.get("held by Kazakhstan", lambda: _held_by_home(ctx))
+    rows = [held[key] for key in product(partners, indicators) if key in held]
+    if not rows:
         return None
     if freq == "A":
-        return int(rows["first"].min()), int(rows["last"].max())
+        return min(first for first, _, _ in rows), max(last for _, last, _ in rows)
     # Coverage does not tell from when to when each kind of period is held.
     for kind in (PeriodKind.MONTH, PeriodKind.QUARTER):
-        if any(str(kind) in kinds for kinds in rows["kinds"]):
+        if any(str(kind) in kinds for _, _, kinds in rows):
             found = ctx.headline(indicators, (HOME,), partners, kinds=(kind,))
             return int(found["period_start"].min()), int(found["period_end"].max())
     return None

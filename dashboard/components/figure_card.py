@@ -13,6 +13,7 @@ from dashboard.components.attributes import attributes
 from dashboard.components.copying import copy_button
 from dashboard.components.figure_table import role_of, spec_table
 from dashboard.components.icons import icon
+from dashboard.components.quick import quick
 from dashboard.components.states import empty_state
 from dashboard.exports.canvas import words_of
 from dashboard.exports.figure import CONFIG, figure, figure_height, responsive_figure
@@ -22,6 +23,8 @@ from dashboard.text import Words
 from dashboard.urls import chart_url, observations_url
 
 Size = Literal["wide", "small"]
+Tabs, TabsList = quick(dmc.Tabs), quick(dmc.TabsList)
+TabsTab, TabsPanel = quick(dmc.TabsTab, value=""), quick(dmc.TabsPanel, value="")
 
 
 def figure_card(spec: ChartSpec, state: ViewState, scheme: Scheme = "light", size: Size = "wide") -> html.Figure:
@@ -42,12 +45,12 @@ def figure_card(spec: ChartSpec, state: ViewState, scheme: Scheme = "light", siz
     return html.Figure(
         [
             heading,
-            dmc.Tabs(
+            Tabs(
                 [
                     html.Div([html.P(spec.subtitle, className="sub"), _tab_list(words)], className="fh"),
-                    dmc.TabsPanel([plot(spec, scheme, small=small), legend(spec)], value="chart"),
-                    dmc.TabsPanel(spec_table(spec, state), value="table"),
-                    dmc.TabsPanel(_sources(spec, words), value="sources"),
+                    TabsPanel([plot(spec, scheme, small=small), legend(spec)], value="chart"),
+                    TabsPanel(spec_table(spec, state), value="table"),
+                    TabsPanel(_sources(spec, words), value="sources"),
                 ],
                 value="chart",
                 id=f"{spec.id}-tabs",
@@ -73,8 +76,8 @@ def _class(small: bool) -> str:
 
 
 def _tab_list(words: Words) -> dmc.TabsList:
-    tabs = [dmc.TabsTab(words.say(f"card.{name}"), value=name) for name in ("chart", "table", "sources")]
-    return dmc.TabsList(tabs, **attributes(aria_label=words.say("card.view")))
+    tabs = [TabsTab(words.say(f"card.{name}"), value=name) for name in ("chart", "table", "sources")]
+    return TabsList(tabs, **attributes(aria_label=words.say("card.view")))
 
 
 def plot(spec: ChartSpec, scheme: Scheme, *, small: bool) -> html.Div:

@@ -13,7 +13,10 @@ CONTEXT_WIDTH = 1.6
 # Dashes and widths of a line's pieces; the least sure of two neighbours decides.
 DASH = {Mark.REPORTED: "solid", Mark.MIRROR: "7px,3px", Mark.PROVISIONAL: "2px,4px", Mark.DERIVED: "2px,3px"}
 DASH[Mark.YEAR_BEFORE] = "solid"
-_DOUBT = [Mark.REPORTED, Mark.YEAR_BEFORE, Mark.MIRROR, Mark.PROVISIONAL, Mark.DERIVED]
+_DOUBT = {
+    mark: place
+    for place, mark in enumerate((Mark.REPORTED, Mark.YEAR_BEFORE, Mark.MIRROR, Mark.PROVISIONAL, Mark.DERIVED))
+}
 MARKER_SIZE = {
     Mark.REPORTED: 7, Mark.YEAR_BEFORE: 7, Mark.MIRROR: 8, Mark.PROVISIONAL: 8, Mark.DERIVED: 9,
 }  # fmt: skip
@@ -22,7 +25,7 @@ HOLLOW = {Mark.MIRROR, Mark.PROVISIONAL, Mark.DERIVED}
 
 def less_sure(first: Mark, second: Mark) -> Mark:
     """The mark of the piece between two points."""
-    return max(first, second, key=_DOUBT.index)
+    return first if _DOUBT[first] >= _DOUBT[second] else second
 
 
 def line_style(look: Look, role: Role, mark: Mark) -> dict[str, Any]:
