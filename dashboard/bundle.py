@@ -20,6 +20,7 @@ from dashboard.page import Page
 from dashboard.static import StaticFiles
 from dashboard.theme import css_variables
 
+SLIDE_STYLES = "briefing/slide.css"
 STYLES, SCRIPTS, PLOTLY, ICON_FILE = "tradebrief.css", "bundle.js", "plotly-basic.min.js", "icons.svg"
 FONTS = ("fonts/tb-sans-400-latin.woff2", "fonts/tb-sans-600-latin.woff2", "fonts/tb-serif-600-latin.woff2")
 # Dash's core components load the rest of their chunks from the folder of the script they came with, so the bundle lies
@@ -98,7 +99,7 @@ def load_assets(static: StaticFiles, folder: Path) -> None:
     """
     static.add_folder(folder)
     icons = "\n".join(f".i-{name}{{--i:url({ICON_FILE}#{name})}}" for name in sorted(ICONS))
-    own = (folder / STYLES).read_text(encoding="utf-8")
+    own = "\n".join((folder / name).read_text(encoding="utf-8") for name in (STYLES, SLIDE_STYLES))
     static.add(STYLES, static.resolve_css(f"{css_variables()}\n{icons}\n{own}").encode())
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import etl.cli
+from dashboard.brief_command import add_brief
 from dashboard.export_command import add_export
 from dashboard.settings import Settings, SettingsError, settings_from_environment
 
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--build", type=Path, metavar="DIR", help="folder of the builds (default: data/build)")
     serve.set_defaults(run=run_serve)
     add_export(subparsers)
+    add_brief(subparsers)
     return top
 
 

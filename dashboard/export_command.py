@@ -86,7 +86,7 @@ def run_export(args: argparse.Namespace) -> int:
             return DONE
         request = _request(args)
         data = request.export.write(request.chart.build(request.ctx, request.state), request.options)
-        _write(request.path, data)
+        write_whole(request.path, data)
     except (UsageError, SettingsError, UnknownChart) as error:
         print(f"tradebrief export: {error}", file=sys.stderr)
         return USAGE
@@ -131,8 +131,9 @@ def _request(args: argparse.Namespace) -> _Request:
     from dashboard.exports import ExportOptions
 
     one, export = _chart(args.chart), _export(args.format, args.output)
-    settings = _settings(args)
-    ctx, state = _state(args, settings)
+    settings = settings_of(args)
+    given = {key: text for key in _STATE if (text := getattr(args, f"state_{key}")) is not None}
+    ctx, state = state_of("&".join(filter(None, (urlencode(given, safe=","), args.state.removeprefix("?")))), settings)
     query = _own_options(args, export)
     options = ExportOptions(
         query, "dark" if state.theme == "dark" else "light", settings.public_url.rstrip("/"), settings.slide_template
@@ -167,21 +168,20 @@ def _export(wanted: str | None, output: str | None) -> Export:
     return known[ext]
 
 
-def _settings(args: argparse.Namespace) -> Settings:
+def settings_of(args: argparse.Namespace) -> Settings:
+    """The environment's settings with what the command line gives; raises SettingsError."""
     given = {"build_dir": args.build, "public_url": args.public_url, "slide_template": args.template}
     return replace(settings_from_environment(), **{name: value for name, value in given.items() if value is not None})
 
 
-def _state(args: argparse.Namespace, settings: Settings) -> tuple[Context, ViewState]:
-    """The data in the language asked for, and the state, read as an address is; a bad value is wrong usage."""
+def state_of(query: str, settings: Settings) -> tuple[Context, ViewState]:
+    """The data in the language asked for, and the state of a query; raises UsageError for a bad key or value."""
     from dashboard.components.coverage import years_held
     from dashboard.context import make_context
     from dashboard.state import parse_state
     from dashboard.text import languages
     from etl.store import Store
 
-    given = {key: text for key in _STATE if (text := getattr(args, f"state_{key}")) is not None}
-    query = "&".join(part for part in (urlencode(given, safe=","), args.state.removeprefix("?")) if part)
     _only_known_keys(query)
     known = languages()
     store = Store.open(settings.build_dir)
@@ -232,7 +232,7 @@ def _path(output: str | None, one: Chart, state: ViewState, export: Export) -> P
     return Path(output) if output else Path(file_name(one.id, state, export.ext))
 
 
-def _write(path: Path | None, data: bytes) -> None:
+def write_whole(path: Path | None, data: bytes) -> None:
     """Write all of it or nothing: to a file beside the place, then in its place."""
     if path is None:
         sys.stdout.buffer.write(data)

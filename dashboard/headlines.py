@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -219,9 +219,16 @@ def investment_headline(ctx: Context, state: ViewState) -> InvestmentHeadline:
     title = words.say(
         "headline.investment",
         adjective=words.adjective(state.partner),
-        figures=words.listing([figures[name].text for name in MEASURES]),
+        figures=_with_units(ctx, [figures[name] for name in MEASURES]),
     )
     return InvestmentHeadline(title, words.say("headline.investment_lede", year=words.period(shared)), figures)
+
+
+def _with_units(ctx: Context, amounts: Sequence[Amount]) -> str:
+    """Amounts in a row with their unit: once where they share it."""
+    if len({amount.unit for amount in amounts}) == 1:
+        return f"{ctx.words.listing([amount.text for amount in amounts])} {amounts[0].unit}"
+    return ctx.words.listing([f"{amount.text} {amount.unit}" for amount in amounts])
 
 
 def _amount(ctx: Context, row: dict[Any, Any]) -> Amount:

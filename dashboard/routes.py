@@ -13,6 +13,7 @@ import orjson
 from flask import Flask, Response, abort, jsonify, request
 
 from dashboard import charts, exports
+from dashboard.briefing import brief, writers
 from dashboard.components.coverage import years_held
 from dashboard.exports.look import Scheme
 from dashboard.serving import PURE_HEADER
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 GetSnapshot = Callable[[], "DataSnapshot"]
 MAX_API_ROWS = 10_000
+# A file that is shown in the browser brings all it needs, and nothing in it runs.
+FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; frame-ancestors 'none'"
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LISTS = (
     ("indicator", "indicators"), ("reporter", "reporters"), ("partner", "partners"), ("product", "products"),
@@ -53,6 +56,22 @@ def register_routes(server: Flask, snapshot: GetSnapshot, settings: Settings) ->
         _name_notices(response, notices)
         return response
 
+    def brief_file(ext: str) -> Response:
+        known = writers.discover()
+        if ext not in known:
+            abort(404)
+        ctx, state, notices = _read(snapshot())
+        made = brief(ctx, state)
+        options = exports.ExportOptions(dict(request.args), "light", settings.site_url, settings.slide_template)
+        response = _pure(Response(known[ext].write(made, ctx.words, options), content_type=known[ext].mime))
+        if known[ext].inline:
+            response.headers["Content-Security-Policy"] = FILE_POLICY
+        else:
+            name = file_name("briefing", state, ext)
+            response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        _name_notices(response, notices)
+        return response
+
     def health() -> Response:
         response = jsonify(status="ok", data=snapshot().data_hash, version=program_version())
         response.headers["Cache-Control"] = "no-store"
@@ -62,6 +81,7 @@ def register_routes(server: Flask, snapshot: GetSnapshot, settings: Settings) ->
         return _observations(snapshot())
 
     server.add_url_rule("/chart/<chart>.<ext>", "chart_file", chart_file)
+    server.add_url_rule("/brief.<ext>", "brief_file", brief_file)
     server.add_url_rule("/healthz", "health", health)
     server.add_url_rule("/api/v1/observations", "observations", observations)
 

@@ -16,6 +16,8 @@ MAX_QUERY_CHARS = 4096
 MAX_FIELDS = 64
 MAX_PARTNERS = 8
 MAX_SHOWN_CHARS = 40
+MAX_SLIDES = 24
+MAX_SLIDE_CHARS = 400
 
 UNITS = ("USD", "EUR", "CZK")
 FREQUENCIES = ("A", "Q", "M", "R12", "YTD")
@@ -29,6 +31,7 @@ _REF = re.compile(r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_~-]+)*$")
 MAX_REF_CHARS = 1200
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 HOME = "KZ"
+SLIDE_SEPARATOR = "!"
 
 
 class Areas(Protocol):
@@ -47,7 +50,7 @@ class ViewState:
     `partners` are area ids, the first is the one in focus; `reporter` is whose count is shown: KZ, or one of
     the partners, in which case each partner's own count of its trade with Kazakhstan. `start`, `end` bound
     the periods shown (None: all there is). `compare` (key `with`) are areas added on the partners page,
-    `highlight` (key `hl`) one of them.
+    `highlight` (key `hl`) one of them. `slides` (key `s`) are a briefing's slides in order (see dashboard.briefing).
     """
 
     partners: tuple[str, ...] = ("CZ",)
@@ -64,6 +67,7 @@ class ViewState:
     sort: str = ""
     compare: tuple[str, ...] = ()
     highlight: str = ""
+    slides: tuple[str, ...] = ()
     as_of: date | None = None
     lang: str = "en"
     record: str = ""
@@ -156,6 +160,7 @@ def parse_state(
         sort=reader.read("sort", _matching(_SORT), "", "the default order", "Not a sort order"),
         compare=_areas(reader, "with", registry, (), exclude=HOME),
         highlight=(_areas(reader, "hl", registry, (), exclude=HOME, most=1) or ("",))[0],
+        slides=reader.read("s", _slides, (), "the usual slides", "Not a list of slides"),
         as_of=reader.read("asof", _day, None, "today's data", "Not a date such as 2024-09-02"),
         lang=reader.read("lang", _one_of(languages, str.lower), languages[0], languages[0], "Not a language yet"),
         record=reader.read("record", _ref, "", "no record", "Not the address of a figure"),
@@ -190,7 +195,10 @@ def canonical_query(state: ViewState, registry: Areas | None = None) -> str:
         ("record", state.record),
         ("theme", state.theme),
     ]
-    return "&".join(f"{key}={quoted(value)}" for key, value in parts if value)
+    query = [f"{key}={quoted(value)}" for key, value in parts if value]
+    if state.slides:
+        query.append(f"s={quote(SLIDE_SEPARATOR.join(state.slides), safe=',/~;=!*')}")
+    return "&".join(query)
 
 
 def quoted(value: str) -> str:
@@ -245,7 +253,7 @@ def _fields(query_string: str, reader: _Reader) -> dict[str, str]:
 # fmt: off
 KEYS = (
     "partner", "reporter", "from", "to", "unit", "freq", "view", "flow", "scale",
-    "base", "year", "sort", "with", "hl", "asof", "lang", "record", "theme",
+    "base", "year", "sort", "with", "hl", "asof", "lang", "record", "theme", "s",
 )
 # fmt: on
 
@@ -350,6 +358,13 @@ def _year_reader(first_year: int, last_year: int) -> Callable[[str], int]:
         return int(text)
 
     return convert
+
+
+def _slides(text: str) -> tuple[str, ...]:
+    found = [part.strip() for part in text.split(SLIDE_SEPARATOR) if part.strip()]
+    if not found or not all(part.isprintable() and len(part) <= MAX_SLIDE_CHARS for part in found):
+        raise ValueError(text)
+    return tuple(found[:MAX_SLIDES])
 
 
 def _day(text: str) -> date:

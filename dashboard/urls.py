@@ -45,6 +45,13 @@ def embed_url(chart_id: str, state: ViewState) -> str:
     return _join(f"/embed/{quote(chart_id)}", canonical_query(state.with_changes(record="")))
 
 
+def brief_url(ext: str, state: ViewState, **extra: str | int) -> str:
+    """The address of a briefing's file, such as `/brief.pptx?partner=DE&size=4x3`."""
+    query = canonical_query(state.with_changes(record="", sort="", theme=""))
+    own = urlencode({key: str(value) for key, value in extra.items() if value != ""})
+    return _join(f"/brief.{quote(ext)}", "&".join(part for part in (query, own) if part))
+
+
 def record_url(ref: str, path: str, state: ViewState) -> str:
     """The address of a page with the drawer open on a figure."""
     if not ref:

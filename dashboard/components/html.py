@@ -11,7 +11,7 @@ from dashboard.components.quick import quick
 # fmt: off
 __all__ = [  # noqa: RUF022
     "A", "B", "Br", "Button", "Caption", "Code", "Dd", "Details", "Div", "Dl", "Dt", "Figcaption", "Figure", "Footer",
-    "H1", "H2", "H3", "I", "Li", "Main", "Nav", "P", "Section", "Small", "Span", "Summary", "Table", "Tbody", "Td",
+    "H1", "H2", "H3", "I", "Img", "Li", "Main", "Nav", "P", "Section", "Small", "Span", "Summary", "Table", "Tbody", "Td",
     "Th", "Thead", "Tr", "Ul",
 ]
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         Figure,
         Footer,
         I,
+        Img,
         Li,
         Main,
         Nav,

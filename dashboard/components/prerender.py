@@ -57,7 +57,9 @@ class _Writer:
             shown = ' data-active="true"' if props.get("value") == self.tab else ""
             return f'<div class="mantine-Tabs-{name}"{shown}>{self.write(props.get("children"))}</div>'
         tag = kind.lower() if node._namespace == "dash_html_components" else "span"
-        inner = "" if tag in _VOID else f"{self.write(props.get('children'))}</{tag}>"
+        # What the page's script would put in, our own markup.
+        inside = props.get("data-html") or self.write(props.get("children"))
+        inner = "" if tag in _VOID else f"{inside}</{tag}>"
         return f"<{tag}{_attributes(props)}>{inner}"
 
     def _tabs(self, props: Mapping[str, Any]) -> str:

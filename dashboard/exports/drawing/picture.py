@@ -69,6 +69,23 @@ class _Line:
         return LEAD * self.size
 
 
+def compose_bare(spec: ChartSpec, scheme: Scheme, size: Size) -> Picture:
+    """The figure alone, for a place that says its title and sources itself; its letters are those of 800 pixels."""
+    natural = figure_height(spec, "wide")
+    width = 800.0
+    if spec.kind not in ELASTIC:
+        width = max(width, natural * size.width / size.height)
+    height = width * size.height / size.width
+    if spec.kind in ELASTIC:
+        spec = replace(spec, height=int(height))
+    sheet = Sheet(outlines=True)
+    if spec.series and not spec.empty:
+        drawn = figure(spec, scheme, "wide", int(width))
+        draw_figure(sheet, drawn, 0, 0, int(width), figure_height(spec, "wide"))
+    svg = sheet.document(width, height, spec.alt or spec.title, spec.description, size.width / width)
+    return Picture(svg, width, height)
+
+
 def compose(spec: ChartSpec, scheme: Scheme = "light", size: Size | None = None, permalink: str = "") -> Picture:
     """The picture of a chart; without a size it is 800 wide and as high as its figure needs.
 

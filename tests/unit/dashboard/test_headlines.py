@@ -43,7 +43,11 @@ def state_of(ctx, query):
         ),
         (partners_headline, "partner=EU", "Italy is Kazakhstan\u2019s largest trading partner in the EU in 2025"),
         (partners_headline, "asof=1990-01-01", "Kazakhstan\u2019s trading partners side by side"),
-        (investment_headline, "", "One year of Czech investment, three answers: 22.3, 16.5 and 62.8"),
+        (
+            investment_headline,
+            "",
+            "One year of Czech investment, three answers: 22.3 million USD, 16.5 million EUR and 62.8 million EUR",
+        ),
         (
             investment_headline,
             "partner=US",

@@ -1,0 +1,84 @@
+"""A briefing from a state: the slides that its address names, or the usual ones of its length."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dashboard import charts
+from dashboard.briefing.parts import Brief, Length, Slide
+from dashboard.briefing.sections import discover
+from dashboard.briefing.tokens import Choice, choices_of
+from dashboard.components.coverage import years_held
+from dashboard.context import Context
+from dashboard.state import ViewState, parse_state
+from dashboard.text import languages
+from dashboard.urls import page_url
+from etl.model.period import Period
+
+PATH = "/brief"
+
+
+def brief(ctx: Context, state: ViewState) -> Brief:
+    """The briefing of a state: on its first partner, up to its `year` (default: the last held), of the length `view`.
+
+    Sections without data are left out and named; so are tokens that name nothing.
+    """
+    length = length_of(state)
+    shown = shown_state(state)
+    sections = discover()
+    if state.slides:
+        choices, unknown = choices_of(state.slides, sections.keys(), charts.discover().keys())
+    else:
+        choices, unknown = [Choice(one.id) for one in sections.values() if length in one.lengths], []
+    slides, left_out = [], []
+    for choice in choices:
+        is_section = choice.id in sections and not choice.query
+        slide = sections[choice.id].build(ctx, shown) if is_section else _chart(ctx, shown, choice)
+        if slide is None:
+            left_out.append(ctx.words.say(f"brief.{choice.id}"))
+            continue
+        if choice.title:
+            slide = replace(slide, title=choice.title, computed_title=slide.title)
+        if length is Length.ONE:
+            slide = replace(slide, sentences=slide.sentences[: 3 if slide.facts else 1])
+        slides.append(replace(slide, token=choice.token, state=slide.state if choice.query else shown))
+    words = ctx.words
+    partner = words.area(state.partner)
+    return Brief(
+        title=words.say("brief.title", partner=partner),
+        subtitle=words.say("brief.subtitle", date=words.day(state.as_of or ctx.today)),
+        partner=state.partner,
+        length=length,
+        slides=tuple(slides),
+        left_out=tuple(left_out),
+        as_of=state.as_of or ctx.today,
+        data_hash=ctx.data_hash,
+        permalink=page_url(PATH, state),
+        lang=state.lang,
+        unknown=tuple(unknown),
+    )
+
+
+def length_of(state: ViewState) -> Length:
+    """How long a state's briefing is; five slides where it does not say."""
+    return Length(state.view) if state.view in set(Length) else Length.FIVE
+
+
+def shown_state(state: ViewState) -> ViewState:
+    """The state that a briefing's charts are drawn in: all years up to the chosen one, views and orders their own."""
+    end = Period.parse(str(state.year)) if state.year else state.end
+    plain = state.with_changes(
+        view="", sort="", flow="", scale="linear", base=None, freq="A", slides=(), record="", theme="", end=end
+    )
+    return plain
+
+
+def _chart(ctx: Context, state: ViewState, choice: Choice) -> Slide:
+    """A chart in the state that its token gives, in the briefing's language and as known on its day."""
+    own = state
+    if choice.query:
+        known = languages()
+        own, _ = parse_state(choice.query, ctx.registry, *years_held(ctx), known)
+        own = own.with_changes(lang=state.lang, as_of=own.as_of or state.as_of)
+    spec = charts.chart(choice.id).build(ctx, own)
+    return Slide(choice.token, spec.title, spec.title, spec.subtitle, charts=(spec,), page=spec.permalink, state=own)

@@ -1,0 +1,43 @@
+"""Files made from a briefing, one module a format, found by discovery.
+
+A module in this package that defines `WRITER` is a format; nothing else has to be told of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from dashboard.briefing.parts import Brief
+from dashboard.exports import ExportOptions
+from dashboard.text import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A format: its file extension, its media type, and the function that writes a briefing.
+
+    `write(brief, words, options)` returns the file's bytes; the same briefing, options and template give the same
+    content. `inline` files are shown by the browser, the others saved.
+    """
+
+    ext: str
+    mime: str
+    write: Callable[[Brief, Words, ExportOptions], bytes]
+    inline: bool = False
+
+
+@cache
+def discover() -> Mapping[str, Writer]:
+    """All formats by extension; raises ValueError if two modules share one."""
+    found: dict[str, Writer] = {}
+    for info in sorted(iter_modules(__path__), key=lambda module: module.name):
+        writer = getattr(import_module(f"{__name__}.{info.name}"), "WRITER", None)
+        if isinstance(writer, Writer):
+            if writer.ext in found:
+                raise ValueError(f"two formats write .{writer.ext}")
+            found[writer.ext] = writer
+    return found
