@@ -25,6 +25,7 @@ from dashboard.charts.spec import Kind, Mark
 from dashboard.components.figure_table import spec_table
 from dashboard.context import make_context
 from dashboard.exports import ExportOptions
+from dashboard.exports.png import picture
 from dashboard.exports.scale import x_scale
 from dashboard.state import ViewState
 from etl.store import Store
@@ -234,8 +235,10 @@ def test_every_format_is_read_back_or_declared_a_picture():
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("ext", sorted(READERS))
-def test_values_read_back_equal_the_csv(specs, ext, scheme):
+def test_values_read_back_equal_the_csv(specs, ext, scheme, monkeypatch):
     export = exports.discover()[ext]
+    # The picture in a document, with fewer pixels: it has no values, and costs more than all the rest.
+    monkeypatch.setattr("dashboard.exports.docx.picture", lambda spec, scheme, _: picture(spec, scheme, "1200x675"))
     for name, spec in specs.items():
         data = export.write(spec, ExportOptions({}, scheme, SITE))
         try:
