@@ -6,12 +6,12 @@ chart, and nothing crosses the columns.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from dashboard.charts.spec import ChartSpec, Kind, Mark, Point, Role, Series
 from dashboard.exports.canvas import group_of
-from dashboard.exports.label_layout import Taken
-from dashboard.exports.plot_axes import value_ticks
+from dashboard.exports.label_layout import Taken, spread
+from dashboard.exports.plot_axes import last_point, value_ticks
 from dashboard.exports.scale import Ticks, XScale
 from dashboard.exports.slides import lines
 from dashboard.exports.slides.book import number_format
@@ -38,6 +38,8 @@ from dashboard.exports.slides.slots import Table, by_code, linear, skip, slots, 
 SINGLE_GAP, GROUP_GAP, GROUP_OVERLAP = 60, 45, -4
 GHOST_GAP, GHOST_OVERLAP = 46, 54
 COLUMNS_SHARE, LINES_SHARE = 0.64, 0.36
+# Below this height in pixels a panel of lines stands beside its columns, if both are then at least this wide.
+LEAST_PANEL, LEAST_WIDTH = 110.0, 340.0
 
 
 def plots(spec: ChartSpec, ink: Ink, place: Rectangle) -> list[Plot]:
@@ -51,6 +53,8 @@ def plots(spec: ChartSpec, ink: Ink, place: Rectangle) -> list[Plot]:
         lines.draw(whole, over)
         return [whole]
     upper, lower = place.rows([COLUMNS_SHARE, LINES_SHARE], gap=6)
+    if lower.height < LEAST_PANEL and place.width >= 2 * LEAST_WIDTH:
+        upper, lower = place.columns([1, 1], gap=24)
     top, foot = Plot(spec, ink, upper), Plot(spec, ink, lower)
     words = top.canvas.words
     top.name, foot.name = (words.listing([s.name for s in group]) for group in (bars, over))
@@ -207,15 +211,10 @@ def _above(plot: Plot, point: Point, bars: Sequence[Series], span: Span) -> tupl
 
 def _names_beside(plot: Plot, bars: Sequence[Series], span: Span) -> None:
     """Name and last value of what stands above zero and of what hangs below it, right of the last column."""
-    for one in bars:
-        known = [p for p in one.points if p.value is not None and p.x in span.scale.codes]
-        if not known:
-            continue
-        last = known[-1]
-        sign = _sign(one, mirrored=True)
-        middle = plot.top + span.down(sign * (last.value or 0.0) * 0.6)
-        middle = min(max(middle, plot.top + LINE / 2), plot.top + plot.plot_height - LINE)
+    told = [(s, p) for s in bars if (p := last_point(s, span.scale)) is not None]
+    wanted = [plot.top + span.down(_sign(s, mirrored=True) * (p.value or 0.0) * 0.6) for s, p in told]
+    placed = spread(wanted, [2 * LINE] * len(told), 0, plot.place.height)
+    for (one, last), middle in zip(told, placed, strict=True):
         colour, x = plot.ink.label(one.role), plot.left + plot.plot_width + 10
-        rows: Mapping[str, bool] = {one.name: True, plot.canvas.number(last.value or 0.0): False}
-        for i, (text, bold) in enumerate(rows.items()):
-            plot.text(text, x, middle + (i - 0.5) * LINE, plot.right - 12, colour, bold=bold)
+        plot.text(one.name, x, middle - LINE / 2, plot.right - 12, colour, bold=True)
+        plot.text(plot.canvas.number(last.value or 0.0), x, middle + LINE / 2, plot.right - 12, colour)

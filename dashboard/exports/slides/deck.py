@@ -22,18 +22,23 @@ from dashboard.charts.spec import ChartSpec
 from dashboard.exports import ExportOptions
 from dashboard.exports.archive import with_fixed_dates
 from dashboard.exports.slides.drawingml import INK, MUTED
+from dashboard.exports.slides.fitting import wrapped
 from dashboard.exports.slides.footnote import Footing, footing_of
 from dashboard.exports.slides.frames import Paragraph, Run, add_text, paragraphs
 from dashboard.exports.slides.ground import ink_of
 from dashboard.exports.slides.notes import chart_notes, write_notes
 from dashboard.exports.slides.plot import Rectangle
 from dashboard.exports.slides.sheet import Sheet
+from dashboard.exports.slides.slots import ARIAL
 from dashboard.exports.slides.template import SIZES, Layout, Layouts, Size, opened, own_template, rectangle
 from dashboard.sentences import Sentence
 from dashboard.urls import absolute, record_page_url
 
 VALUE_POINTS, LABEL_POINTS, CAPTION_POINTS = 26.0, 12.0, 12.0
-FIGURES_HEIGHT, CAPTION_HEIGHT, GAP = 74.0, 42.0, 10.0
+FIGURES_HEIGHT, CAPTION_LINE, GAP = 64.0, 20.0, 10.0
+MOST_CAPTION_LINES = 3
+# Heights of headline figures, charts and sentences on the one page, as the project's own layout has them.
+PAGE_ROWS = (62.0, 300.0, 86.0)
 # A sentence of one line at 16 points, with what is between two.
 SENTENCE_HEIGHT = 34.0
 AUTHOR = "tradebrief"
@@ -138,8 +143,8 @@ class Deck:
             holder = sheet.layout.content[0]
         box = _below(rectangle(holder), place) if holder is not None else place
         if figures:
-            height = self._figures(sheet, figures, box, with_lines=True)
-            box, holder = box.without(top=height + 2 * GAP), None
+            height = self._figures(sheet, figures, box.without(top=GAP), with_lines=True)
+            box, holder = box.without(top=height + 3 * GAP), None
         if sentences:
             sheet.text([self.linked(sentence) for sentence in sentences], box, holder)
         if notes:
@@ -165,24 +170,12 @@ class Deck:
             figures_place = Rectangle(whole.left, whole.top, whole.width, charts[0].top - whole.top - GAP)
         else:
             side = None
-            figures_place, chart_place, text_place = whole.rows([80, 246, 122], GAP)
+            figures_place, chart_place, text_place = whole.rows(PAGE_ROWS, GAP)
         if figures:
             self._figures(sheet, figures, figures_place, with_lines=False)
         else:
             chart_place = Rectangle(whole.left, figures_place.top, whole.width, chart_place.bottom - figures_place.top)
-        shown = list(specs[:2])
-        told: list[Paragraph] = []
-        for spec, box in zip(shown, chart_place.columns([1.0] * max(len(shown), 1), 32), strict=False):
-            caption = paragraphs([(Run(spec.title, bold=True),)], CAPTION_POINTS, INK, sheet.links)
-            add_text(
-                sheet.slide,
-                spec.title[:40],
-                Rectangle(box.left, box.top, box.width, CAPTION_HEIGHT - 4),
-                caption,
-                anchor="b",
-            )
-            found = sheet.chart(spec, box.without(top=CAPTION_HEIGHT))
-            told += chart_notes(spec, self._options.public_url, found.left_out)
+        told = self._charts(sheet, specs[:2], chart_place, captioned=True)
         if sentences:
             sheet.text([self.linked(sentence) for sentence in sentences], text_place, side, most=14)
         write_notes(sheet.slide, [*notes, *told])
@@ -198,15 +191,7 @@ class Deck:
         said = [self.linked(sentence) for sentence in sentences]
         below = min(SENTENCE_HEIGHT * len(said) + GAP, whole.height / 3) if said else 0.0
         charts = Rectangle(whole.left, whole.top, whole.width, whole.height - below)
-        told: list[Paragraph] = []
-        for spec, box in zip(specs, charts.columns([1.0] * len(specs), 32), strict=True):
-            if len(specs) > 1:
-                caption = paragraphs([(Run(spec.title, bold=True),)], CAPTION_POINTS, INK, sheet.links)
-                head = Rectangle(box.left, box.top, box.width, CAPTION_HEIGHT + GAP)
-                add_text(sheet.slide, spec.title[:40], head, caption, anchor="b")
-                box = box.without(top=CAPTION_HEIGHT + 2 * GAP)
-            found = sheet.chart(spec, box)
-            told += chart_notes(spec, self._options.public_url, found.left_out)
+        told = self._charts(sheet, specs, charts, captioned=len(specs) > 1)
         if said:
             sheet.text(said, Rectangle(whole.left, charts.bottom + GAP, whole.width, below - GAP), most=16)
         write_notes(sheet.slide, [*notes, *told])
@@ -254,13 +239,29 @@ class Deck:
         if foot is not None:
             sheet.foot(foot)
 
+    def _charts(
+        self, sheet: Sheet, specs: Sequence[ChartSpec], place: Rectangle, *, captioned: bool
+    ) -> list[Paragraph]:
+        """Charts beside each other, their takeaways above them where they have captions; returns their notes."""
+        told: list[Paragraph] = []
+        boxes = place.columns([1.0] * max(len(specs), 1), 32)
+        rows = [len(wrapped(s.title, CAPTION_POINTS, boxes[0].width, bold=True, narrow=ARIAL)) for s in specs]
+        head = min(max(rows, default=0), MOST_CAPTION_LINES) * CAPTION_LINE if captioned else 0.0
+        for spec, box in zip(specs, boxes, strict=False):
+            if captioned:
+                caption = paragraphs([(Run(spec.title, bold=True),)], CAPTION_POINTS, INK, sheet.links)
+                add_text(sheet.slide, spec.title[:40], Rectangle(box.left, box.top, box.width, head), caption)
+            found = sheet.chart(spec, box.without(top=head + 4) if captioned else box)
+            told += chart_notes(spec, self._options.public_url, found.left_out)
+        return told
+
     def _figures(self, sheet: Sheet, figures: Sequence[Headline], place: Rectangle, *, with_lines: bool) -> float:
         """A row of headline figures in columns of one width; returns its height in pixels."""
         tallest = 0.0
         for one, box in zip(figures, place.columns([1.0] * len(figures), 24), strict=True):
             link = absolute(self._options.public_url, record_page_url(one.ref)) if one.ref else ""
             label = paragraphs([(Run(one.label),)], LABEL_POINTS, MUTED, sheet.links)
-            value = paragraphs([(Run(one.value, link, bold=True),)], VALUE_POINTS, INK, sheet.links)
+            value = paragraphs([(Run(one.value, link, bold=True, colour=INK),)], VALUE_POINTS, INK, sheet.links)
             if one.unit:
                 unit = paragraphs([(Run(f" {one.unit}"),)], LABEL_POINTS, MUTED, sheet.links)
                 value = value.removesuffix("</a:p>") + unit[unit.index("<a:r>") :]

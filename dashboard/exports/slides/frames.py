@@ -22,10 +22,16 @@ from dashboard.exports.slides.shapes import NAMES, NO_INSETS, SLIDE_NUMBER, box,
 LONGEST_ALT = 1000
 _DRAWING = "/ppt/drawings/drawing%d.xml"
 
+# PowerPoint since 2019 lets a link keep the colour of its text.
+_OWN_COLOUR = (
+    '<a:extLst><a:ext uri="{A12FA001-AC4F-418D-AE19-62706E023703}"><ahyp:hlinkClr val="tx" '
+    'xmlns:ahyp="http://schemas.microsoft.com/office/drawing/2018/hyperlinkcolor"/></a:ext></a:extLst>'
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of a paragraph; `href` is where a click leads, `colour` the theme's text where it is empty."""
+    """A piece of a paragraph; `href` is where a click leads, `colour` is for one that is not as those around it."""
 
     text: str
     href: str = ""
@@ -66,12 +72,15 @@ def paragraphs(
 
 def _run(one: Run, points: float | None, colour: str, links: Links) -> str:
     link = links.id(one.href) if one.href else ""
-    # PowerPoint always gives links the theme's colour of links; others want to be told.
-    tint = LINK if link else one.colour or colour
+    # A link has the theme's colour of links, unless its run has one of its own.
+    tint = one.colour or (LINK if link else colour)
     size = f' sz="{round(points * 100)}"' if points is not None else ""
     weight = ' b="1"' if one.bold else ""
     paint = fill(tint) if tint else ""
-    click = f'<a:hlinkClick r:id="{link}"/>' if link else ""
+    click = ""
+    if link:
+        kept = _OWN_COLOUR if one.colour else ""
+        click = f'<a:hlinkClick r:id="{link}">{kept}</a:hlinkClick>'
     own = f'<a:rPr lang="en-GB"{size}{weight}>{paint}{click}</a:rPr>'
     return f"<a:r>{own}<a:t>{plain(one.text)}</a:t></a:r>"
 

@@ -94,7 +94,7 @@ def holders(page: Page) -> dict[str, tuple[str, list[Holder]]]:
     whole = Rectangle(left, CHART_TOP, inner, CHART_BOTTOM - CHART_TOP)
     wide, side = whole.columns([0.64, 0.36], 32)
     # Above the charts of the one page stand its headline figures, which are no placeholders.
-    _, charts, lower = whole.rows([80, 246, 122], 10)
+    _, charts, lower = whole.rows([62, 300, 86], 10)
     first, second = charts.columns([1, 1], 32)
 
     def head(name: str, top: float, height: float, points: float, ask: str, kind: Kind = "title") -> Holder:

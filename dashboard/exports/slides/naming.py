@@ -135,7 +135,7 @@ def rules(plot: Plot, span: Span, taken: Taken, *, top: float = 4, named: bool =
             continue
         pixel = span.across(span.scale.codes.index(rule.at) - 0.5)
         x = plot.left + pixel
-        left, right = _rule_words(rule, x, plot.place.width - x) if named else ("", "")
+        left, right = _rule_words(rule, x, plot.left + plot.plot_width - x) if named else ("", "")
         plot.rule(plot.canvas.words.say("slide.rule"), x, top, x, plot.top + plot.plot_height, FAINT)
         taken.add(Box(pixel - 2, 0, pixel + 2, plot.plot_height))
         for text, sign in ((left, -1), (right, 1)):
