@@ -38,7 +38,7 @@ VALUE_POINTS, LABEL_POINTS, CAPTION_POINTS = 26.0, 12.0, 12.0
 FIGURES_HEIGHT, CAPTION_LINE, GAP = 64.0, 20.0, 10.0
 MOST_CAPTION_LINES = 3
 # Heights of headline figures, charts and sentences on the one page, as the project's own layout has them.
-PAGE_ROWS = (62.0, 300.0, 86.0)
+PAGE_ROWS = (70.0, 294.0, 84.0)
 # A sentence of one line at 16 points, with what is between two.
 SENTENCE_HEIGHT = 34.0
 AUTHOR = "tradebrief"

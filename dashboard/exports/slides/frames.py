@@ -45,8 +45,9 @@ Paragraph = Sequence[Run]
 class Links:
     """The addresses that a part links to; each is one relationship however often it is linked."""
 
-    def __init__(self, part: Any) -> None:
-        self._part = part
+    def __init__(self, part: Any, colour: str = "") -> None:
+        """Links of a part; `colour` stands in for the theme's colour of links where that cannot be read."""
+        self._part, self.colour = part, colour
         self._known: dict[str, str] = {}
 
     def id(self, address: str) -> str:
@@ -73,13 +74,14 @@ def paragraphs(
 def _run(one: Run, points: float | None, colour: str, links: Links) -> str:
     link = links.id(one.href) if one.href else ""
     # A link has the theme's colour of links, unless its run has one of its own.
-    tint = one.colour or (LINK if link else colour)
+    own_tint = one.colour or (links.colour if link else "")
+    tint = own_tint or (LINK if link else colour)
     size = f' sz="{round(points * 100)}"' if points is not None else ""
     weight = ' b="1"' if one.bold else ""
     paint = fill(tint) if tint else ""
     click = ""
     if link:
-        kept = _OWN_COLOUR if one.colour else ""
+        kept = _OWN_COLOUR if own_tint else ""
         click = f'<a:hlinkClick r:id="{link}">{kept}</a:hlinkClick>'
     own = f'<a:rPr lang="en-GB"{size}{weight}>{paint}{click}</a:rPr>'
     return f"<a:r>{own}<a:t>{plain(one.text)}</a:t></a:r>"
@@ -95,9 +97,9 @@ def fill_text(shape: Any, body: str) -> None:
         text.append(paragraph)
 
 
-def add_text(slide: Any, name: str, place: Rectangle, body: str, *, anchor: str = "t") -> None:
-    """Put a box of text on a slide."""
-    inner = f'<a:bodyPr wrap="square" {NO_INSETS} anchor="{anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle/>{body}'
+def add_text(slide: Any, name: str, place: Rectangle, body: str, *, anchor: str = "t", wrap: str = "square") -> None:
+    """Put a box of text on a slide; with `wrap` "none" its lines are never broken."""
+    inner = f'<a:bodyPr wrap="{wrap}" {NO_INSETS} anchor="{anchor}"><a:noAutofit/></a:bodyPr><a:lstStyle/>{body}'
     _append(slide, box(slide.shapes._next_shape_id, name, place, NO_FILL, text=inner, is_text=True))
 
 

@@ -34,7 +34,7 @@ def ink_of(layout: Any, scheme: Scheme) -> Ink:
         or _named("bg1", mapping, scheme_colours)
         or fallback.bg
     )
-    return ink_for(ground, text)
+    return ink_for(ground, text, _named("hlink", mapping, scheme_colours) or "")
 
 
 def _scheme(theme: Any) -> dict[str, str]:

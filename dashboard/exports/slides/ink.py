@@ -15,16 +15,24 @@ from dashboard.exports.slides.drawingml import INK, PAPER, fill, hatch, opaque, 
 
 # WCAG 2.2, 1.4.3: least contrast of letters.
 LEAST_CONTRAST = 4.5
+# Of underlined links a template may have chosen a paler colour itself.
+LEAST_LINK_CONTRAST = 3.0
 DASH = {Mark.MIRROR: "dash", Mark.PROVISIONAL: "sysDash", Mark.DERIVED: "sysDot"}
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """What to draw with on one background: `ground` and `text` are the theme's own colours as #RRGGBB."""
+    """What to draw with on one background: `ground`, `text` and `links` are the theme's own colours as #RRGGBB."""
 
     look: Look
     ground: str
     text: str
+    links: str = ""
+
+    @property
+    def link(self) -> str:
+        """The colour that links need to be told: none ("") where the theme's own can be read."""
+        return "" if not self.links or contrast(self.links, self.ground) >= LEAST_LINK_CONTRAST else INK
 
     def hue(self, role: Role) -> str:
         """The colour of a series' marks."""
@@ -74,9 +82,9 @@ class Ink:
         return f'<c:marker><c:symbol val="{symbol}"/><c:size val="{size}"/>{shape_properties(inner, edge)}</c:marker>'
 
 
-def ink_for(ground: str, text: str) -> Ink:
+def ink_for(ground: str, text: str, links: str = "") -> Ink:
     """The colours for a background of that colour."""
-    return Ink(look("dark" if luminance(ground) < luminance(text) else "light"), ground, text)
+    return Ink(look("dark" if luminance(ground) < luminance(text) else "light"), ground, text, links)
 
 
 def luminance(rgb: str) -> float:

@@ -34,7 +34,12 @@ def add_legend(slide: Any, spec: ChartSpec, ink: Ink, place: Rectangle, links: L
         _swatch(slide, name, ink, spec.kind, role, mark, x, middle)
         body = paragraphs([(Run(text),)], POINTS, MUTED, links)
         add_text(
-            slide, name, Rectangle(x + SWATCH + 8, middle - PIXELS * 0.65, width, PIXELS * 1.3), body, anchor="ctr"
+            slide,
+            name,
+            Rectangle(x + SWATCH + 8, middle - PIXELS * 0.65, width, PIXELS * 1.3),
+            body,
+            anchor="ctr",
+            wrap="none",
         )
         x += SWATCH + 8 + width + GAP
 

@@ -94,7 +94,7 @@ def holders(page: Page) -> dict[str, tuple[str, list[Holder]]]:
     whole = Rectangle(left, CHART_TOP, inner, CHART_BOTTOM - CHART_TOP)
     wide, side = whole.columns([0.64, 0.36], 32)
     # Above the charts of the one page stand its headline figures, which are no placeholders.
-    _, charts, lower = whole.rows([62, 300, 86], 10)
+    _, charts, lower = whole.rows([70, 294, 84], 10)
     first, second = charts.columns([1, 1], 32)
 
     def head(name: str, top: float, height: float, points: float, ask: str, kind: Kind = "title") -> Holder:
@@ -176,7 +176,7 @@ def _theme_xml(colours: Look) -> str:
     ui = colours.ui
     pairs = [("dk1", ui["text"]), ("lt1", ui["bg"]), ("dk2", ui["text2"]), ("lt2", ui["panel"])]
     pairs += [(f"accent{i}", colours.hue[role]) for i, role in enumerate(ACCENTS, start=1)]
-    pairs += [("hlink", ui["accent"]), ("folHlink", ui["text2"])]
+    pairs += [("hlink", ui["accent"]), ("folHlink", ui["accent"])]
     scheme = "".join(f'<a:{name}><a:srgbClr val="{rgb[1:]}"/></a:{name}>' for name, rgb in pairs)
     fonts = "".join(
         f'<a:{kind}><a:latin typeface="{face}"/><a:ea typeface=""/><a:cs typeface=""/></a:{kind}>'

@@ -34,6 +34,8 @@ from dashboard.exports.slides.slots import Table, by_code, words_width, write_ta
 ROW, BESIDE = 23.0, 17.0
 NAME_SHARE = 0.42
 GUTTER = 28
+# The least width in pixels of each of two charts that share the rows.
+LEAST_WIDTH = 380.0
 # Gaps and overlaps in percent of a bar's thickness, as the schema counts.
 SINGLE_GAP, GROUP_GAP, GHOST_GAP, GHOST_OVERLAP = 50, 55, 60, 45
 HIGHLIGHT_OPACITY = 18
@@ -42,21 +44,38 @@ HIGHLIGHT_OPACITY = 18
 def plots(spec: ChartSpec, ink: Ink, place: Rectangle) -> list[Plot]:
     """The rows in one chart, or in two beside each other where one could not hold them legibly."""
     scale = _scale(spec)
-    fitting = capacity(spec, place)
-    if len(scale.codes) <= fitting:
-        return [_draw(Plot(spec, ink, place), scale, _reach(spec, scale))]
-    half = min(ceil(len(scale.codes) / 2), fitting)
-    halves = [range(half), range(half, min(2 * half, len(scale.codes)))]
-    found = []
-    for part, box in zip(halves, place.columns([1, 1], GUTTER), strict=True):
-        own = XScale(
-            tuple(scale.codes[i] for i in part),
-            tuple(scale.words[i] for i in part),
-            tuple(scale.at[i] for i in part),
-            timed=False,
-        )
-        found.append(_draw(Plot(spec, ink, box, name=f"{own.words[0]} – {own.words[-1]}"), own, _reach(spec, scale)))
-    return found
+    reach = _reach(spec, scale)
+    parts = [_part(scale, rows) for rows in shown_rows(spec, place)]
+    boxes = place.columns([1.0] * len(parts), GUTTER)
+    names = [f"{own.words[0]} – {own.words[-1]}" if len(parts) > 1 else "" for own in parts]
+    return [_draw(Plot(spec, ink, box, name), own, reach) for own, box, name in zip(parts, boxes, names, strict=True)]
+
+
+def shown_rows(spec: ChartSpec, place: Rectangle) -> list[list[int]]:
+    """The rows of each chart: one that holds them all, else two if there is width for them, else the first rows.
+
+    The highlighted row is always among them.
+    """
+    scale = _scale(spec)
+    fitting, count = capacity(spec, place), len(scale.codes)
+    if count <= fitting:
+        return [list(range(count))]
+    beside = 2 if place.width >= 2 * LEAST_WIDTH + GUTTER else 1
+    kept = list(range(min(beside * fitting, count)))
+    marked = scale.places.get(spec.highlight)
+    if marked is not None and marked not in kept:
+        kept[-1] = marked
+    half = ceil(len(kept) / beside)
+    return [kept[:half], kept[half:]][:beside]
+
+
+def _part(scale: XScale, rows: Sequence[int]) -> XScale:
+    return XScale(
+        tuple(scale.codes[i] for i in rows),
+        tuple(scale.words[i] for i in rows),
+        tuple(scale.at[i] for i in rows),
+        False,
+    )
 
 
 def capacity(spec: ChartSpec, place: Rectangle) -> int:
@@ -67,8 +86,8 @@ def capacity(spec: ChartSpec, place: Rectangle) -> int:
 
 
 def left_out(spec: ChartSpec, place: Rectangle) -> int:
-    """How many rows two charts could not hold."""
-    return max(0, len(_scale(spec).codes) - 2 * capacity(spec, place))
+    """How many rows stand in the notes only."""
+    return len(_scale(spec).codes) - sum(len(rows) for rows in shown_rows(spec, place))
 
 
 def _scale(spec: ChartSpec) -> XScale:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from pptx.util import Emu
+
 from dashboard.charts.spec import ChartSpec
 from dashboard.exports.canvas import words_of
-from dashboard.exports.slides.drawingml import FAINT, INK, MUTED, POINTS_PER_PIXEL, stroke
+from dashboard.exports.slides.drawingml import FAINT, INK, MUTED, POINTS_PER_PIXEL, emu, stroke
 from dashboard.exports.slides.drawn import Drawn, drawn
 from dashboard.exports.slides.fitting import LEADING, fit, steps, wrapped
 from dashboard.exports.slides.footnote import HEIGHT as FOOT_HEIGHT
@@ -41,7 +43,7 @@ class Sheet:
 
     def __init__(self, slide: Any, layout: Layout, ink: Ink, public_url: str) -> None:
         self.slide, self.layout, self.ink, self.public_url = slide, layout, ink, public_url
-        self.links = Links(slide.part)
+        self.links = Links(slide.part, ink.link)
         self.place = layout.place
         self._used: set[int] = set()
 
@@ -146,6 +148,9 @@ class Sheet:
             shape = self.holder(of_layout)
             self._used.add(of_layout.placeholder_format.idx)
             fill_text(shape, paragraphs(lines, points, "", self.links, before=points * 0.5))
+            if rectangle(of_layout) != place:
+                corners = (place.left, place.top, place.width, place.height)
+                shape.left, shape.top, shape.width, shape.height = (Emu(emu(length)) for length in corners)
             return
         points = text_size(lines, place, most)
         body = paragraphs(lines, points, INK, self.links, before=points * 0.5)

@@ -122,7 +122,7 @@ class Layout:
     """A layout and what its placeholders are for. `content` are charts' or text's, `side` is text beside a chart.
 
     `lead` is a line above the content, `foot` one below it; each None where the layout has none. `rest` is where
-    content goes where no placeholder says so.
+    content goes where no placeholder says so. Text that runs downwards is not `upright`.
     """
 
     layout: Any
@@ -133,11 +133,16 @@ class Layout:
     foot: Any
     number: Any
     rest: Rectangle
+    upright: bool = True
 
     @property
     def place(self) -> Rectangle:
-        """Where one thing is put: the largest placeholder for content, or what the title leaves."""
-        return rectangle(self.content[0]) if self.content else self.rest
+        """Where things are put: what the placeholders for content and text span, or what the title leaves."""
+        boxes = [rectangle(shape) for shape in (*self.content, *filter(None, [self.side]))]
+        if not boxes:
+            return self.rest
+        left, top = min(box.left for box in boxes), min(box.top for box in boxes)
+        return Rectangle(left, top, max(box.right for box in boxes) - left, max(box.bottom for box in boxes) - top)
 
 
 def rectangle(shape: Any) -> Rectangle:
@@ -148,6 +153,7 @@ def rectangle(shape: Any) -> Rectangle:
 def read_layout(layout: Any, width: float, height: float) -> Layout:
     """What a layout's placeholders are for, by their types and places."""
     shapes = [s for s in layout.placeholders if s.placeholder_format.type not in _FRAME]
+    upright = all(s._element.ph.get("orient") != "vert" for s in shapes)
     kind = {id(s): s.placeholder_format.type for s in shapes}
     title = next((s for s in shapes if kind[id(s)] in _TITLES), None)
     content = sorted((s for s in shapes if kind[id(s)] in _CONTENT), key=lambda s: (-_area(s), s.left or 0))
@@ -170,7 +176,7 @@ def read_layout(layout: Any, width: float, height: float) -> Layout:
     if not content:
         lead, side, foot = _texts_only(texts, side, height)
     number = next((s for s in layout.placeholders if s.placeholder_format.type == PH.SLIDE_NUMBER), None)
-    return Layout(layout, title, tuple(content), lead, side, foot, number, _rest(title, width, height))
+    return Layout(layout, title, tuple(content), lead, side, foot, number, _rest(title, width, height), upright)
 
 
 def _texts_only(texts: list[Any], side: Any, height: float) -> tuple[Any, Any, Any]:
@@ -248,7 +254,7 @@ class Layouts:
         return next(iter(found), None) or self.chart()
 
     def _titled(self) -> list[Layout]:
-        return [a for a in self.all if a.title is not None and _kind(a.title) == PH.TITLE]
+        return [a for a in self.all if a.title is not None and _kind(a.title) == PH.TITLE and a.upright]
 
     def _bare(self) -> Layout:
         only = [a for a in self._titled() if not a.content and a.side is None and a.lead is None]
