@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from unicodedata import category
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 # The earliest day that a ZIP archive can name.
 NO_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def printable(text: str) -> str:
+    """A text that XML can hold: control characters become spaces."""
+    return "".join(" " if category(char) == "Cc" else char for char in text)
 
 
 def with_fixed_dates(data: bytes, change: Callable[[str, bytes], bytes] | None = None) -> bytes:

@@ -10,11 +10,11 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from dashboard.charts.spec import ChartSpec
 from dashboard.exports import Export, ExportOptions
-from dashboard.exports.archive import with_fixed_dates
+from dashboard.exports.archive import printable, with_fixed_dates
 from dashboard.exports.canvas import words_of
 from dashboard.exports.displayed import displayed
 from dashboard.exports.documents.links import Links
-from dashboard.exports.documents.styles import NOTE, SUBTITLE, TEXT_WIDTH, about_chart, footer, new_document, printable
+from dashboard.exports.documents.styles import NOTE, SUBTITLE, TEXT_WIDTH, about_chart, footer, new_document
 from dashboard.exports.documents.table import add_tables
 from dashboard.exports.figure import figure_height
 from dashboard.exports.png import picture
@@ -22,7 +22,7 @@ from dashboard.urls import absolute, record_page_url
 
 MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # From this height of a figure on a picture of the usual shape would have letters too small to read.
-TALL, VERY_TALL = 460, 620
+TALL, VERY_TALL = 440, 620
 
 
 def write(spec: ChartSpec, options: ExportOptions) -> bytes:

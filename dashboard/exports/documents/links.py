@@ -9,7 +9,8 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from dashboard.exports.documents.styles import colour, printable
+from dashboard.exports.archive import printable
+from dashboard.exports.documents.styles import colour
 
 
 class Links:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from unicodedata import category
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -17,6 +16,7 @@ from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
 from dashboard.charts.spec import ChartSpec
+from dashboard.exports.archive import printable as printable
 from dashboard.exports.canvas import words_of
 from dashboard.exports.look import look
 from dashboard.text import Words
@@ -57,11 +57,6 @@ def new_document(about: About) -> WordDocument:
 def colour(name: str) -> RGBColor:
     """A colour of the interface on paper."""
     return RGBColor.from_string(look("light").ui[name].removeprefix("#"))
-
-
-def printable(text: str) -> str:
-    """A text that XML can hold: control characters become spaces."""
-    return "".join(" " if category(char) == "Cc" else char for char in text)
 
 
 def _page(document: WordDocument) -> None:
@@ -113,7 +108,11 @@ def _face(style: ParagraphStyle, name: str, size: float, tone: str) -> None:
 def _properties(document: WordDocument, about: About) -> None:
     day = datetime.combine(about.as_of, time(), tzinfo=UTC)
     properties = document.core_properties
-    properties.title, properties.subject, properties.author = about.title[:255], about.subtitle[:255], "tradebrief"
+    properties.title, properties.subject, properties.author = (
+        printable(about.title)[:255],
+        printable(about.subtitle)[:255],
+        "tradebrief",
+    )
     properties.keywords, properties.comments = f"data {about.data_hash}", ""
     properties.created = properties.modified = day
     properties.last_modified_by, properties.revision = "tradebrief", 1

@@ -9,8 +9,9 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from dashboard.exports.archive import printable
 from dashboard.exports.displayed import Cell, Displayed, Line
-from dashboard.exports.documents.styles import TEXT_WIDTH, printable
+from dashboard.exports.documents.styles import TEXT_WIDTH
 from dashboard.exports.look import look
 
 # Columns of values that stand side by side; a table of more continues in another below it.

@@ -14,6 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.charts.spec import Axis, ChartSpec, Mark
 from dashboard.exports import ExportOptions
+from dashboard.exports.archive import printable
 from dashboard.exports.canvas import words_of
 from dashboard.exports.look import look
 from dashboard.text import MINUS, Words
@@ -57,7 +58,7 @@ class Book:
         )
         self.workbook.set_size(2400, 1400)
         self.workbook.set_properties({
-            "title": spec.title, "subject": spec.subtitle, "author": "tradebrief",
+            "title": printable(spec.title), "subject": printable(spec.subtitle), "author": "tradebrief",
             "comments": self.link(spec.permalink),
             "keywords": f"data {spec.data_hash}", "created": datetime.combine(spec.as_of, time()),
         })  # fmt: skip
@@ -92,6 +93,7 @@ class Book:
 
     def text(self, sheet: Worksheet, row: int, column: int, text: str, **properties: Any) -> None:
         """Write a text as a text, whatever it begins with; nothing for an empty one."""
+        text = printable(text)
         if text.startswith(_FORMULA):
             properties["quote_prefix"] = True
         if text:
@@ -132,7 +134,8 @@ def number_format(axis: Axis, *, decimals: int | None = None, unsigned: bool = F
 
 
 def plain(text: str) -> str:
-    """A text of a chart that the library does not take for a reference to cells."""
+    """A text of a chart that the library does not take for a reference to cells, and that XML can hold."""
+    text = printable(text)
     return _NO_WIDTH + text if text.startswith("=") else text
 
 
