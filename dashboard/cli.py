@@ -84,10 +84,13 @@ def make_server(settings: Settings) -> Flask:
     from typing import cast
 
     from dashboard.app import create_app
+    from dashboard.state import UNITS
     from etl.store import Store
 
     server = cast("Flask", create_app(Store.open(settings.build_dir), settings).server)
-    server.test_client().get("/chart/overview-trade.json")
+    # Reads the figures and converts them to each currency.
+    for unit in UNITS:
+        server.test_client().get(f"/chart/overview-trade.json?unit={unit}")
     _spare_the_collector()
     return server
 
