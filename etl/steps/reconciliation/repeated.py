@@ -56,7 +56,7 @@ def repeated_totals(
         # "Over 160" holds after any growth; the first that must have been passed is any figure but "up to".
         first = next((total for total in said if total.interval[0] is not None), None)
         last = next((total for total in reversed(said) if total.interval[1] is not None), None)
-        if first is None or last is None or first.through >= last.through:
+        if first is None or last is None:
             continue
         between = _between(family.claims, indicator, first.through + 1, last.through)
         grown = sum((claim.lo or Fraction(0) for claim in between), Fraction(0))

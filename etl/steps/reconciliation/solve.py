@@ -21,8 +21,10 @@ from etl.steps.reconciliation.problem import Coefficients, Problem, Row
 # Rows are scaled by half the width of their claim's interval and columns by the size of their value, so that HiGHS's
 # tolerance is a share of what the figure leaves open: a billionth of half a digit.
 TOLERANCE = 1e-9
-# A multiplier this small (of scaled rows) takes no part in the proof.
-_NOTHING = 1e-9
+# Multipliers (of scaled rows) up to these take no part in the proof; the next is tried where a proof fails.
+_NOTHING = (1e-7, 1e-10, 1e-13)
+# A proof that falls short of HiGHS's value by more than this share of it left out a row that matters.
+_SHORT = 1e-7
 # Where a bound could not be proven in fractions it is moved outward by this share of the widest interval it rests on:
 # a thousand times HiGHS's tolerance.
 _MARGIN = Fraction(1, 10**6)
@@ -61,23 +63,27 @@ def minimum(problem: Problem, objective: Coefficients, claims: Collection[int]) 
     rows = [row for row in problem.rows if row.claim in claims]
     scaled = _scale(problem, rows, objective)
     costs = np.array([float(objective.get(column, 0)) for column in scaled.columns]) * scaled.column_scale
-    size = float(np.abs(costs).max()) or 1.0
+    sizes = np.abs(costs[costs != 0])
+    size = float(np.sqrt(sizes.min() * sizes.max()))
     found = _linprog(costs / size, scaled.matrix, scaled.bounds, scaled.is_free)
     if found is None:
         return None
-    value, multipliers, reduced = found
-    support = [place for place, multiplier in enumerate(multipliers) if multiplier > _NOTHING]
-    tight = [place for place, cost in enumerate(reduced) if scaled.is_free[place] or abs(cost) <= _NOTHING]
-    guess = [multipliers[place] * size / float(scaled.row_scale[place]) for place in support]
-    equations: list[Equation] = [
-        (_of_column(scaled, support, column), -objective.get(scaled.columns[column], Fraction(0))) for column in tight
-    ]
-    proven = solve_exactly(equations, guess)
-    if proven is not None and _holds(scaled, support, proven, objective):
+    value, multipliers, reduced = found[0] * size, found[1] * size, found[2]
+    for nothing in _NOTHING:
+        support = [place for place, multiplier in enumerate(found[1]) if multiplier > nothing]
+        tight = [place for place, cost in enumerate(reduced) if scaled.is_free[place] or abs(cost) <= nothing]
+        equations: list[Equation] = [
+            (_of_column(scaled, support, column), -objective.get(scaled.columns[column], Fraction(0)))
+            for column in tight
+        ]
+        proven = solve_exactly(equations, _unscaled(scaled, support, multipliers))
+        if proven is None or not _holds(scaled, support, proven, objective):
+            continue
         used = [(place, factor) for place, factor in zip(support, proven, strict=True) if factor]
         least = -sum((factor * rows[place].bound for place, factor in used), Fraction(0))
-        return Bound(least, frozenset(rows[place].claim for place, _ in used))
-    return _outward(problem, rows, support, Fraction(value * size))
+        if float(least) >= value - _SHORT * abs(value):
+            return Bound(least, frozenset(rows[place].claim for place, _ in used))
+    return _outward(problem, rows, multipliers, Fraction(value))
 
 
 def contradiction(problem: Problem, claims: Collection[int]) -> frozenset[int] | None:
@@ -112,18 +118,18 @@ def _infeasible(problem: Problem, claims: Collection[int]) -> frozenset[int] | N
     if found is None or found[0] <= _VIOLATION:
         return None
     _, multipliers, reduced = found
-    support = [place for place, multiplier in enumerate(multipliers) if multiplier > _NOTHING]
-    tight = [place for place in range(count) if scaled.is_free[place] or abs(reduced[place]) <= _NOTHING]
-    guess = [multipliers[place] / float(scaled.row_scale[place]) for place in support]
-    equations: list[Equation] = [(_of_column(scaled, support, column), Fraction(0)) for column in tight]
-    equations.append(({k: scaled.row_scale[place] for k, place in enumerate(support)}, Fraction(1)))
-    proven = solve_exactly(equations, guess)
-    if proven is None or not _holds(scaled, support, proven, {}):
-        return None
-    used = [(place, factor) for place, factor in zip(support, proven, strict=True) if factor]
-    if sum((factor * rows[place].bound for place, factor in used), Fraction(0)) >= 0:
-        return None
-    return frozenset(rows[place].claim for place, _ in used)
+    for nothing in _NOTHING:
+        support = [place for place, multiplier in enumerate(multipliers) if multiplier > nothing]
+        tight = [place for place in range(count) if scaled.is_free[place] or abs(reduced[place]) <= nothing]
+        equations: list[Equation] = [(_of_column(scaled, support, column), Fraction(0)) for column in tight]
+        equations.append(({k: scaled.row_scale[place] for k, place in enumerate(support)}, Fraction(1)))
+        proven = solve_exactly(equations, _unscaled(scaled, support, multipliers))
+        if proven is None or not _holds(scaled, support, proven, {}):
+            continue
+        used = [(place, factor) for place, factor in zip(support, proven, strict=True) if factor]
+        if sum((factor * rows[place].bound for place, factor in used), Fraction(0)) < 0:
+            return frozenset(rows[place].claim for place, _ in used)
+    return None
 
 
 def _linprog(
@@ -182,6 +188,10 @@ def _of_column(scaled: _Scaled, support: Sequence[int], column: int) -> dict[int
     return {k: factor for k, factor in found if factor}
 
 
+def _unscaled(scaled: _Scaled, support: Sequence[int], multipliers: Floats) -> list[float]:
+    return [float(multipliers[place]) / float(scaled.row_scale[place]) for place in support]
+
+
 def _holds(
     scaled: _Scaled, support: Sequence[int], proven: Sequence[Fraction], objective: Mapping[int, Fraction]
 ) -> bool:
@@ -196,8 +206,10 @@ def _holds(
     return all(rest == 0 or (rest > 0 and column not in free) for column, rest in left.items())
 
 
-def _outward(problem: Problem, rows: Sequence[Row], support: Sequence[int], value: Fraction) -> Bound:
+def _outward(problem: Problem, rows: Sequence[Row], multipliers: Floats, value: Fraction) -> Bound:
     """A bound without exact proof, moved outward by far more than HiGHS's tolerance."""
+    least = float(multipliers.max(initial=0)) * TOLERANCE
+    support = [place for place, multiplier in enumerate(multipliers) if multiplier > least]
     used = frozenset(rows[place].claim for place in support)
     size = max((abs(rows[place].bound) for place in support), default=Fraction(1))
     widest = max((problem.claims[claim].half_width for claim in used if problem.claims[claim].is_level), default=size)

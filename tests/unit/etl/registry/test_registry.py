@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 from pydantic import ValidationError
 
-from etl.model.registry import Measure
+from etl.model.registry import Criterion, Measure
 from etl.model.units import Unit
 from etl.registry import RegistryError, load_registry
 from etl.registry.loader import LANGUAGES, build_registry
@@ -149,6 +149,21 @@ def test_precedence_is_the_default_unless_an_indicator_has_its_own(registry):
         registry.precedence("turnovr")
 
 
+def test_criteria_of_setting_aside_are_the_default_unless_an_indicator_has_its_own(registry):
+    order = list(registry.set_aside_criteria("turnover"))
+    assert order.index(Criterion.DIGITS) < order.index(Criterion.PUBLISHED)
+    order = list(registry.set_aside_criteria("fdi_inflow_gross"))
+    assert order.index(Criterion.PUBLISHED) < order.index(Criterion.DIGITS)
+    with pytest.raises(RegistryError):
+        registry.set_aside_criteria("turnovr")
+
+
+def test_publishers_of_one_count(registry):
+    assert registry.publisher_family("Ministry of Foreign Affairs of Kazakhstan").area == "KZ"
+    assert registry.publisher_family("", "bns_annual").area == "KZ"
+    assert registry.publisher_family("Kazinform") is None
+
+
 def test_an_own_precedence(tables):
     areas, indicators, sources = tables
     sources["precedence"]["rank"] = ["statements"]
@@ -171,6 +186,13 @@ def test_an_own_precedence(tables):
         (lambda a, i, s: s["precedence"].update(turnovr=["wits"]), ValueError),
         (lambda a, i, s: s["precedence"].pop("default"), ValueError),
         (lambda a, i, s: s["source"].append(s["source"][0]), ValueError),
+        (lambda a, i, s: s["set_aside"].pop("default"), ValueError),
+        (lambda a, i, s: s["set_aside"].update(turnovr=["hedge"]), ValueError),
+        (lambda a, i, s: s["set_aside"].update(exports=["hedge", "hedge"]), ValueError),
+        (lambda a, i, s: s["set_aside"].update(exports=["taste"]), ValidationError),
+        (lambda a, i, s: s["publisher_family"].append({"area": "XX"}), ValueError),
+        (lambda a, i, s: s["publisher_family"].append({"area": "CZ", "sources": ["bns"]}), ValueError),
+        (lambda a, i, s: s["publisher_family"].append(s["publisher_family"][0]), ValueError),
     ],
 )
 def test_a_wrong_registry_is_refused(tables, change, error):
