@@ -9,6 +9,7 @@ import pytest
 from component_tree import walk
 from dash import dcc
 from dash import html as plain
+from dash.development.base_component import Component
 from plotly.io.json import to_json_plotly
 
 from dashboard.components import html
@@ -71,3 +72,5 @@ def test_no_component_is_given_what_its_class_has_not(ctx, page):
     for node in walk(page.layout(ctx, ViewState(), "light")):
         given = [name for name in vars(node) if not name.startswith(("aria-", "data-", "_", "available_"))]
         assert set(given) <= set(node._prop_names), node
+        if node._namespace == "dash_html_components":
+            assert type(node).to_plotly_json is not Component.to_plotly_json, f"{node} comes from dash itself"
