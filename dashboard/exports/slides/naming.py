@@ -152,9 +152,9 @@ def _rule_words(rule: Rule, left_room: float, right_room: float) -> tuple[str, s
     return (rule.left, rule.right) if fits else ("", "")
 
 
-def heads(plot: Plot, series: Sequence[Series], middle: float) -> None:
-    """The names of series above the plot in their colours, one after the other."""
-    run = plot.left
+def heads(plot: Plot, series: Sequence[Series], middle: float, start: float | None = None) -> None:
+    """The names of series above the plot in their colours, one after the other, from `start` (the plot's edge) on."""
+    run = plot.left if start is None else start
     for one in series:
         width = words_width(one.name, bold=True) + 6
         plot.text(one.name, run, middle, width, plot.ink.label(one.role), bold=True)

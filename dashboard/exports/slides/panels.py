@@ -10,14 +10,16 @@ from dashboard.charts.spec import ChartSpec, Series
 from dashboard.exports.panels import panels
 from dashboard.exports.slides import lines
 from dashboard.exports.slides.ink import Ink
-from dashboard.exports.slides.naming import LINE
+from dashboard.exports.slides.naming import LINE, heads
 from dashboard.exports.slides.parts import Values, category_axis, value_axis
 from dashboard.exports.slides.plot import PIXELS, Plot, Rectangle
 from dashboard.exports.slides.slots import slots, words_width, write_table
 
 # The least size of a panel in pixels at which letters of 12 points leave room for its lines.
-LEAST_WIDTH, LEAST_HEIGHT = 200.0, 112.0
+LEAST_WIDTH, LEAST_HEIGHT = 190.0, 112.0
 MOST_COLUMNS, GAP = 4, 14.0
+# Half of a year's width: the first and the last period stand below the ends of the lines.
+EDGE = 22.0
 HIGHLIGHT_OPACITY = 12
 
 
@@ -51,34 +53,40 @@ def _is_highlighted(spec: ChartSpec, members: Sequence[Series]) -> bool:
 
 
 def plots(spec: ChartSpec, ink: Ink, place: Rectangle) -> list[Plot]:
-    """The panels in a grid; the words of the values stand at the left edge, those of the periods in each panel."""
+    """The panels in a grid of equal plots; the words of the values stand in the first column only."""
     kept = shown_panels(spec, place)
     if not kept:
         return []
     rows, columns = grid(len(kept), place)
-    whole = Plot(spec, ink, place.rows([1] * rows, GAP)[0].columns([1] * columns, GAP)[0])
+    whole = Plot(spec, ink, place.rows([1] * rows, GAP)[0])
     values = lines.axis_of(whole, [s for members in kept.values() for s in members])
-    found = []
-    boxes = [box for row in place.rows([1] * rows, GAP) for box in row.columns([1] * columns, GAP)]
-    for i, ((name, members), box) in enumerate(zip(kept.items(), boxes, strict=False)):
-        plot = Plot(spec, ink, box, name=name)
-        found.append(_panel(plot, name, members, values))
-        del i
-    return found
+    words = lines.widest_tick(whole, values) + 12
+    inner = (place.width - GAP * (columns - 1) - words) / columns
+    widths = [inner + words, *([inner] * (columns - 1))]
+    boxes = [box for row in place.rows([1] * rows, GAP) for box in row.columns(widths, GAP)]
+    return [
+        _panel(Plot(spec, ink, box, name), members, values, left=0.0 if i % columns else words, named=i == 0)
+        for i, ((name, members), box) in enumerate(zip(kept.items(), boxes, strict=False))
+    ]
 
 
-def _panel(plot: Plot, name: str, members: Sequence[Series], values: Values) -> Plot:
-    """One panel: its name, its lines, the first and the last period."""
-    spec = plot.spec
+def _panel(plot: Plot, members: Sequence[Series], values: Values, *, left: float, named: bool) -> Plot:
+    """One panel: its name, its lines, the first and the last period; words of the values where there is a margin.
+
+    Where panels have several lines, one panel names them.
+    """
+    spec, name = plot.spec, plot.name
     scale = slots(spec)
     highlighted = _is_highlighted(spec, members)
-    plot.left = lines.widest_tick(plot, values) + 12
-    plot.top, plot.bottom, plot.right = LINE + 6, 1.3 * PIXELS + 6, 22
+    plot.left = max(left, EDGE)
+    plot.top, plot.bottom, plot.right = LINE + 6, 1.3 * PIXELS + 6, EDGE
     if highlighted:
         accent = plot.ink.look.ui["accent"]
         plot.wash(name, 0, 0, plot.place.width, LINE + 2, f"{accent}@{HIGHLIGHT_OPACITY}")
         plot.wash(name, 0, 0, 4, LINE + 2, accent)
     plot.text(name, 10 if highlighted else 2, LINE / 2 + 1, words_width(name, bold=True) + 8, bold=True)
+    if named and len(members) > 1:
+        heads(plot, members, LINE / 2 + 1, start=words_width(name, bold=True) + 26)
     table = write_table(
         plot.book, spec, members, scale, plot.canvas.words.say("card.period"), max(len(scale.codes) - 1, 1)
     )
@@ -90,7 +98,7 @@ def _panel(plot: Plot, name: str, members: Sequence[Series], values: Values) -> 
     # Only the first and the last period are written: panels share them.
     plot.axes += [
         category_axis(skip=table.skip),
-        value_axis(_sparse(values), between=False),
+        value_axis(_sparse(values), between=False, words=left > 0),
     ]
     return plot
 
