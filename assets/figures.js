@@ -124,7 +124,8 @@
   async function copy(button) {
     const { copy: text, link, copied } = button.dataset, label = button.querySelector("span:last-child");
     const address = link ? new URL(link, location.href).href : "";
-    await navigator.clipboard.writeText([text, address].filter(Boolean).join(" "));
+    const whole = [text, address].filter(Boolean).join(" ").replaceAll("{site}", location.origin);
+    await navigator.clipboard.writeText(whole);
     if (label.dataset.says) return;
     label.dataset.says = label.textContent;
     label.textContent = copied;

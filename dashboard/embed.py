@@ -21,6 +21,7 @@ from dashboard.charts.spec import ChartSpec
 from dashboard.components import html
 from dashboard.components.attributes import attributes
 from dashboard.components.coverage import years_held
+from dashboard.components.embed_code import AROUND, MOST_WIDTH, RESIZER_PATH
 from dashboard.components.figure_card import legend, plot, source_line
 from dashboard.components.icons import icon
 from dashboard.components.prerender import page_html
@@ -43,10 +44,7 @@ STYLES, PLOTLY, ICON = "tradebrief.css", "plotly-basic.min.js", "favicon.svg"
 SCRIPTS = ("figures.js", "embed/embed.js")
 FONTS = ("fonts/tb-sans-400-latin.woff2", "fonts/tb-sans-600-latin.woff2", "fonts/tb-serif-600-latin.woff2")
 RESIZER = "embed/resize.js"
-RESIZER_PATH = "/embed/resize.js"
-# The frame's height before it has said its own: title, subtitle, sources and the sign around the figure.
-AROUND = 230
-MOST_WIDTH, LEAST_WIDTH = 960, 320
+LEAST_WIDTH = 320
 # A column of text is about that wide.
 DRAWN_WIDTH = 640
 
@@ -163,25 +161,6 @@ def embed_document(
         figure=orjson.dumps(figures).decode().replace("<", "\\u003c"),
         scripts="\n".join(f'<script src="{static.url(name)}" defer></script>' for name in SCRIPTS),
     )
-
-
-def embed_code(spec: ChartSpec, state: ViewState, site_url: str, *, frozen: bool) -> str:
-    """What to paste into a page: the frame, and the script that keeps its height right; the frame works without it."""
-    address = embed_url(spec.id, state)
-    if frozen:
-        address = frozen_url(spec, state)
-    height = figure_height(spec, "wide") + AROUND
-    return (
-        f'<iframe src="{escape(absolute(site_url, address))}" title="{escape(spec.title)}" width="100%" '
-        f'height="{height}" style="border:0;max-width:{MOST_WIDTH}px" loading="lazy" data-tradebrief></iframe>\n'
-        f'<script async src="{escape(absolute(site_url, RESIZER_PATH))}"></script>'
-    )
-
-
-def frozen_url(spec: ChartSpec, state: ViewState) -> str:
-    """The address of a chart as its data say now, for good: the day and the build are part of it."""
-    address = embed_url(spec.id, state.with_changes(as_of=spec.as_of))
-    return f"{address}{'&' if '?' in address else '?'}data={spec.data_hash}"
 
 
 def _read(snapshot: DataSnapshot, query: str) -> tuple[Context, ViewState]:

@@ -45,6 +45,14 @@ def embed_url(chart_id: str, state: ViewState) -> str:
     return _join(f"/embed/{quote(chart_id)}", canonical_query(state.with_changes(record="")))
 
 
+def slide_token(chart_id: str, state: ViewState) -> str:
+    """A chart in a state as a slide of a briefing: `trade-levels~partner=DE;freq=Q`."""
+    plain = state.with_changes(record="", theme="", lang=ViewState().lang, slides=())
+    query = canonical_query(plain).replace("&", ";")
+    # The state's own defaults are a state too: without a query the slide would take the briefing's.
+    return f"{chart_id}~{query or 'freq=A'}"
+
+
 def brief_url(ext: str, state: ViewState, **extra: str | int) -> str:
     """The address of a briefing's file, such as `/brief.pptx?partner=DE&size=4x3`."""
     query = canonical_query(state.with_changes(record="", sort="", theme=""))

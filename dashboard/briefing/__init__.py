@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from dashboard.briefing.build import brief
 from dashboard.briefing.parts import Brief, Line, Slide
-from dashboard.briefing.tokens import Choice, chart_token, choices_of, written
+from dashboard.briefing.tokens import Choice, choices_of, written
 
-__all__ = ["Brief", "Choice", "Line", "Slide", "brief", "chart_token", "choices_of", "written"]
+__all__ = ["Brief", "Choice", "Line", "Slide", "brief", "choices_of", "written"]

@@ -16,6 +16,7 @@ from dashboard.urls import page_url
 from etl.model.period import Period
 
 PATH = "/brief"
+USUAL = "usual"
 
 
 def brief(ctx: Context, state: ViewState) -> Brief:
@@ -27,9 +28,12 @@ def brief(ctx: Context, state: ViewState) -> Brief:
     shown = shown_state(state)
     sections = discover()
     if state.slides:
-        choices, unknown = choices_of(state.slides, sections.keys(), charts.discover().keys())
+        choices, unknown = choices_of(state.slides, {*sections, USUAL}, charts.discover().keys())
     else:
-        choices, unknown = [Choice(one.id) for one in sections.values() if length in one.lengths], []
+        choices, unknown = [], []
+    usual = [Choice(one.id) for one in sections.values() if length in one.lengths]
+    # "usual" stands for the sections that the address does not name.
+    choices = [c for choice in choices or [Choice(USUAL)] for c in (usual if choice.id == USUAL else [choice])]
     slides, left_out = [], []
     for choice in choices:
         is_section = choice.id in sections and not choice.query

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from dashboard.state import SLIDE_SEPARATOR, ViewState, canonical_query
+from dashboard.state import SLIDE_SEPARATOR
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
 MAX_TITLE_CHARS = 160
@@ -33,12 +33,6 @@ class Choice:
         return f"{self.id}{query}{title}"
 
 
-def chart_token(chart_id: str, state: ViewState) -> str:
-    """The slide of a chart in a state."""
-    plain = state.with_changes(record="", theme="", lang=ViewState().lang, slides=())
-    return Choice(chart_id, canonical_query(plain)).token
-
-
 def choices_of(
     tokens: Iterable[str], sections: Collection[str], charts: Collection[str]
 ) -> tuple[list[Choice], list[str]]:
@@ -50,8 +44,8 @@ def choices_of(
         if not _ID.fullmatch(name) or name not in (charts if query or name not in sections else sections):
             unknown.append(token)
             continue
-        words = " ".join(unquote(title).split())
-        clean = "".join(char for char in words if char.isprintable())[:MAX_TITLE_CHARS]
+        printable = "".join(char if char.isprintable() else " " for char in unquote(title))
+        clean = " ".join(printable.split())[:MAX_TITLE_CHARS].strip()
         found.append(Choice(name, query.replace(";", "&"), clean))
     return found, unknown
 

@@ -10,17 +10,15 @@ from dash import dcc
 from dashboard.charts.spec import ChartSpec, Kind, Mark
 from dashboard.components import html
 from dashboard.components.attributes import attributes
-from dashboard.components.copying import copy_button
+from dashboard.components.figure_actions import figure_actions
 from dashboard.components.figure_table import role_of, spec_table
-from dashboard.components.icons import icon
 from dashboard.components.quick import quick
 from dashboard.components.states import empty_state
 from dashboard.exports.canvas import words_of
 from dashboard.exports.figure import CONFIG, figure, figure_height, responsive_figure
 from dashboard.exports.look import Scheme
-from dashboard.state import HOME, ViewState
+from dashboard.state import ViewState
 from dashboard.text import Words
-from dashboard.urls import chart_url, observations_url
 
 Size = Literal["wide", "small"]
 Tabs, TabsList = quick(dmc.Tabs), quick(dmc.TabsList)
@@ -58,7 +56,7 @@ def figure_card(spec: ChartSpec, state: ViewState, scheme: Scheme = "light", siz
                 keepMounted=True,
             ),
             *(html.P(note, className="note") for note in spec.notes),
-            html.Figcaption([source_line(spec, words), _actions(spec, state, words)]),
+            html.Figcaption([source_line(spec, words), figure_actions(spec, state, words)]),
         ],
         className=_class(small),
         **attributes(
@@ -127,59 +125,6 @@ def source_line(spec: ChartSpec, words: Words) -> html.Span:
         parts.append(html.A(source.text, href=source.href) if source.href else source.text)
     parts.append(". " + words.say("card.as_of", date=words.day_short(spec.as_of)))
     return html.Span(parts, className="src")
-
-
-def _actions(spec: ChartSpec, state: ViewState, words: Words) -> html.Span:
-    """Files by plain addresses, pictures by the page's script, the figure's link."""
-    files = [
-        ("csv_long", chart_url(spec.id, "csv", state)),
-        ("csv_wide", chart_url(spec.id, "csv", state, layout="wide")),
-        ("csv_excel", chart_url(spec.id, "csv", state, bom=1)),
-        ("csv_full", _everything(spec, state)),
-        ("json", chart_url(spec.id, "json", state)),
-    ]
-    items = [html.Li(html.A(words.say(f"card.{key}"), href=href, download="")) for key, href in files]
-    items += [
-        html.Li(html.Button(words.say(f"card.{kind}"), type="button", **attributes(data_picture=kind)))
-        for kind in ("png", "svg")
-    ]
-    return html.Span(
-        [
-            html.Details(
-                [html.Summary([icon("download", 14), html.Span(words.say("card.files"))]), html.Ul(items)],
-                className="menu",
-            ),
-            copy_button(words, words.say("card.copy_link"), link=spec.permalink, style="act"),
-        ],
-        className="acts",
-    )
-
-
-def _everything(spec: ChartSpec, state: ViewState) -> str:
-    """The address of all that every source holds of what the chart shows, not only of what it displays."""
-    areas = [category for category in spec.x.categories if len(category) == 2 or category.isupper()]
-    partners = [one.partner for one in spec.series if one.partner]
-    reporters = [one.reporter for one in spec.series if one.reporter]
-    # Where the rows are those who count, both sides of the trade are wanted.
-    both = areas if HOME in areas else []
-    return observations_url(
-        state,
-        indicator=dict.fromkeys(name for one in spec.series for name in _counted(one.indicator, both=bool(both))),
-        reporter=dict.fromkeys([*reporters, *both]),
-        partner=dict.fromkeys([*(partners or areas), *both]),
-    )
-
-
-def _counted(indicator: str, *, both: bool) -> tuple[str, ...]:
-    """The indicators that a shown one is computed from; a growth rate that somebody stated is wanted too."""
-    if both:
-        return ("exports", "imports")
-    if indicator == "share":
-        return ("exports", "imports", "turnover")
-    base, _, computed = indicator.rpartition("_")
-    if computed == "growth":
-        return (base, indicator)
-    return (base,) if computed in ("cagr", "contribution") else (indicator,)
 
 
 def _sources(spec: ChartSpec, words: Words) -> html.Div:

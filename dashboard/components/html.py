@@ -11,8 +11,8 @@ from dashboard.components.quick import quick
 # fmt: off
 __all__ = [  # noqa: RUF022
     "A", "B", "Br", "Button", "Caption", "Code", "Dd", "Details", "Div", "Dl", "Dt", "Figcaption", "Figure", "Footer",
-    "H1", "H2", "H3", "I", "Img", "Li", "Main", "Nav", "P", "Section", "Small", "Span", "Summary", "Table", "Tbody", "Td",
-    "Th", "Thead", "Tr", "Ul",
+    "H1", "H2", "H3", "I", "Img", "Li", "Main", "Nav", "P", "Section", "Small", "Span", "Summary", "Table", "Tbody",
+    "Td", "Th", "Thead", "Tr", "Ul",
 ]
 if TYPE_CHECKING:
     from dash.html import (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard import charts
-from dashboard.briefing import Brief, Slide, brief, chart_token
+from dashboard.briefing import Brief, Slide, brief
 from dashboard.briefing.build import PATH, shown_state
 from dashboard.briefing.parts import Length
 from dashboard.briefing.slide_view import slide_view
@@ -21,7 +21,7 @@ from dashboard.context import Context
 from dashboard.exports.look import Scheme
 from dashboard.pages import Page
 from dashboard.state import MAX_SLIDES, ViewState
-from dashboard.urls import brief_url, chart_url, page_url, record_url
+from dashboard.urls import brief_url, chart_url, page_url, record_url, slide_token
 
 SHAPES = {1: "wide", 2: "half", 3: "third"}
 
@@ -120,7 +120,7 @@ def _adding(ctx: Context, state: ViewState, tokens: Sequence[str]) -> html.Detai
         return None
     own = shown_state(state)
     links = [
-        html.Li(html.A(chart.title, href=_with_slides(state, (*tokens, chart_token(chart.id, own)), len(tokens))))
+        html.Li(html.A(chart.title, href=_with_slides(state, (*tokens, slide_token(chart.id, own)), len(tokens))))
         for chart in charts.discover().values()
     ]
     return html.Details(

@@ -16,7 +16,10 @@ ID = "partners"
 def build(ctx: Context, state: ViewState) -> Slide | None:
     """The ranking, and the partner's place in words."""
     spec = partners_ranking.CHART.build(ctx, state)
-    if spec.empty:
+    # A ranking says something of a partner that stands in it, and of a group whose members do.
+    area = ctx.registry.areas.get(state.partner)
+    is_group = area is not None and bool(area.members)
+    if spec.empty or not (is_group or state.partner in spec.x.categories):
         return None
     ranked = [q.sentence for q in glance(ctx, state).quotes if any(s.ref.startswith("rank.") for s in q.sentence)]
     label = ctx.words.say("brief.partners")

@@ -12,7 +12,7 @@ from dashboard.briefing.writers import Writer
 from dashboard.charts.spec import ChartSpec
 from dashboard.exports import ExportOptions
 from dashboard.exports.archive import with_fixed_dates
-from dashboard.exports.documents.links import add_link
+from dashboard.exports.documents.links import Links
 from dashboard.exports.documents.styles import NOTE, SUBTITLE, TEXT_WIDTH, About, footer, new_document, printable
 from dashboard.exports.docx import MIME
 from dashboard.exports.png import picture
@@ -30,22 +30,24 @@ def write(brief: Brief, words: Words, options: ExportOptions) -> bytes:
     footer(document, f"tradebrief  {words.say('card.data', hash=brief.data_hash)}")
     document.add_heading(printable(brief.title), level=1)
     document.add_paragraph(printable(brief.subtitle), style=SUBTITLE)
+    part = _Part(document, brief, words, options)
     for slide in brief.slides:
-        _Part(document, brief, words, options).add(slide)
+        part.add(slide)
     link = absolute(options.public_url, brief.permalink)
     paragraph = document.add_paragraph(style=NOTE)
     paragraph.add_run(words.say("brief.made_at") + " ")
-    add_link(paragraph, document, link, link)
+    part.links.add(paragraph, link, link)
     out = io.BytesIO()
     document.save(out)
     return with_fixed_dates(out.getvalue())
 
 
 class _Part:
-    """Writes one slide as a part of the document."""
+    """Writes slides, each a part of the document."""
 
     def __init__(self, document: Any, brief: Brief, words: Words, options: ExportOptions) -> None:
         self._document, self._brief, self._words, self._options = document, brief, words, options
+        self.links = Links(document)
 
     def add(self, slide: Slide) -> None:
         self._document.add_heading(printable(slide.title), level=2)
@@ -67,7 +69,7 @@ class _Part:
     def _sentence(self, paragraph: Any, sentence: Sentence) -> None:
         for part in sentence:
             if part.ref:
-                add_link(paragraph, self._document, self._link(record_page_url(part.ref)), part.text)
+                self.links.add(paragraph, self._link(record_page_url(part.ref)), part.text)
             else:
                 paragraph.add_run(printable(part.text))
 
@@ -81,7 +83,7 @@ class _Part:
         for fact in slide.facts:
             cells = table.add_row().cells
             cells[0].text = printable(fact.label)
-            add_link(cells[1].paragraphs[0], self._document, self._link(record_page_url(fact.ref)), fact.value)
+            self.links.add(cells[1].paragraphs[0], self._link(record_page_url(fact.ref)), fact.value)
             cells[1].paragraphs[0].add_run(f" {printable(fact.unit)}")
             for place, line in enumerate(fact.lines):
                 if place:
@@ -106,7 +108,7 @@ class _Part:
     def _line(self, line: Line) -> None:
         paragraph = self._document.add_paragraph(style=NOTE)
         if line.href:
-            add_link(paragraph, self._document, self._link(line.href), line.head)
+            self.links.add(paragraph, self._link(line.href), line.head)
         elif line.head:
             paragraph.add_run(printable(line.head)).bold = True
         paragraph.add_run(printable(f"{'. ' if line.head else ''}{line.text}" if line.text else ""))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dashboard.charts.spec import ChartSpec, Kind, Mark
-from dashboard.exports.canvas import words_of
+from dashboard.exports.canvas import NARROW_BELOW, Width, words_of
 from dashboard.exports.drawing.glyphs import Face, text_width, wrapped
 from dashboard.exports.drawing.plot import draw_figure
 from dashboard.exports.drawing.sheet import Sheet
@@ -21,6 +21,7 @@ from dashboard.exports.marks import DASH
 WIDTHS = range(800, 3201, 20)
 MARGIN, GAP = 24.0, 10.0
 LEAST_PLOT = 230
+BARE_SCALE = 1.4
 TITLE, SUBTITLE, NOTE, SOURCE = 22.0, 14.0, 12.0, 12.0
 LEAD = 1.32
 ELASTIC = (Kind.LINE, Kind.COLUMN, Kind.MIRRORED, Kind.SCATTER, Kind.SLOPE)
@@ -70,18 +71,21 @@ class _Line:
 
 
 def compose_bare(spec: ChartSpec, scheme: Scheme, size: Size) -> Picture:
-    """The figure alone, for a place that says its title and sources itself; its letters are those of 800 pixels."""
-    natural = figure_height(spec, "wide")
-    width = 800.0
+    """The figure alone, for a place that says its title and sources itself; its letters are larger by BARE_SCALE."""
+    width = size.width / BARE_SCALE
+    variant: Width = "narrow" if width < NARROW_BELOW else "wide"
     if spec.kind not in ELASTIC:
-        width = max(width, natural * size.width / size.height)
+        width = max(width, figure_height(spec, variant) * size.width / size.height)
     height = width * size.height / size.width
     if spec.kind in ELASTIC:
         spec = replace(spec, height=int(height))
     sheet = Sheet(outlines=True)
     if spec.series and not spec.empty:
-        drawn = figure(spec, scheme, "wide", int(width))
-        draw_figure(sheet, drawn, 0, 0, int(width), figure_height(spec, "wide"))
+        tall = figure_height(spec, variant)
+        drawn = figure(spec, scheme, variant, int(width))
+        draw_figure(sheet, drawn, 0, 0, int(width), tall)
+        # A narrow figure is no higher than its variant's most.
+        height = tall if spec.kind in ELASTIC else height
     svg = sheet.document(width, height, spec.alt or spec.title, spec.description, size.width / width)
     return Picture(svg, width, height)
 

@@ -9,8 +9,8 @@ import pytest
 
 from dashboard import charts, pages
 from dashboard.app import create_app
+from dashboard.components.embed_code import embed_code, frozen_url
 from dashboard.context import make_context
-from dashboard.embed import embed_code, frozen_url
 from dashboard.settings import Settings, SettingsError
 from dashboard.state import ViewState
 from etl.store import Store
