@@ -16,7 +16,7 @@ from dashboard.text import Words
 from dashboard.urls import absolute
 
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-MOST_ON_ONE_PAGE = 4
+MOST_ON_ONE_PAGE = 3
 # Rows of text on a slide of lines, and the letters of one.
 ROWS, ROW_CHARS = 13, 130
 
