@@ -27,7 +27,7 @@ ORDER = {
         "chartSpace": "date1904 lang roundedCorners AlternateContent style clrMapOvr pivotSource protection chart spPr "
         "txPr externalData printSettings userShapes extLst",
         "chart": "title autoTitleDeleted pivotFmts view3D floor sideWall backWall plotArea legend plotVisOnly "
-        "dispBlanksAs extLst",
+        "dispBlanksAs showDLblsOverMax extLst",
         "plotArea": "layout barChart lineChart scatterChart catAx dateAx valAx dTable spPr extLst",
         "barChart": "barDir grouping varyColors ser dLbls gapWidth overlap serLines axId extLst",
         "lineChart": "grouping varyColors ser dLbls dropLines hiLowLines upDownBars marker smooth axId extLst",
