@@ -11,7 +11,7 @@ from etl.model.units import Qualifier
 from etl.steps.reconciliation.claim import Claim, disjoint
 from etl.steps.reconciliation.precedence import Precedence
 from etl.steps.reconciliation.problem import Coefficients, Problem
-from etl.steps.reconciliation.solve import components, contradiction, minimum
+from etl.steps.reconciliation.solve import contradiction, minimum
 
 # "More than 12 million" is true of 280 million, but nobody says so who knows the figure: speakers take the nearest
 # round number below. What turns out to be at least twice what "over" said, or at most half of "up to", is listed.
@@ -128,10 +128,7 @@ def reachable(problem: Problem, objective: Coefficients, groups: list[frozenset[
     """The claims that bear upon an objective, however indirectly; `groups` are the components of all."""
     wanted: set[int] = set()
     for group in groups:
-        columns = {column for row in problem.rows if row.claim in group for column in row.coefficients}
-        if columns & set(objective):
+        if any(not objective.keys().isdisjoint(row.coefficients) for row in problem.rows if row.claim in group):
             wanted |= group
     return frozenset(wanted)
 
-
-__all__ = ["FAR_OFF", "Conflict", "bounds", "components", "find_conflicts", "implied", "reachable"]

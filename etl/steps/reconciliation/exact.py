@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 Equation = tuple[dict[int, Fraction], Fraction]
 
 
-def solve_exactly(equations: Sequence[Equation], guess: Sequence[float]) -> list[Fraction] | None:
+def solve_exactly(equations: Iterable[Equation], guess: Sequence[float]) -> list[Fraction] | None:
     """A solution of sum(coefficient * unknown) = right-hand side for each equation; None if there is none.
 
     Unknowns are numbered from 0, as many as `guess` has. Where the equations leave one open it takes its guess.
     """
-    count = len(guess)
-    rows = [([left.get(place, Fraction(0)) for place in range(count)], right) for left, right in equations]
-    pivots: list[tuple[int, list[Fraction], Fraction]] = []
-    for left, right in rows:
-        for place, pivot, value in pivots:
-            if factor := left[place]:
-                left = [a - factor * b for a, b in zip(left, pivot, strict=True)]
-                right -= factor * value
-        place = next((place for place in range(count) if left[place]), -1)
-        if place < 0:
+    pivots: dict[int, Equation] = {}
+    for given, right in equations:
+        left = {place: factor for place, factor in given.items() if factor}
+        # A pivot holds unknowns that were free when it was made: taking one out may bring a later one in.
+        for place, (others, value) in pivots.items():
+            factor = left.pop(place, None)
+            if factor is None:
+                continue
+            right -= factor * value
+            for other, times in others.items():
+                left[other] = left.get(other, Fraction(0)) - factor * times
+                if not left[other]:
+                    del left[other]
+        if not left:
             if right:
                 return None
             continue
-        scale = left[place]
-        pivots.append((place, [a / scale for a in left], right / scale))
+        place = next(iter(left))
+        scale = left.pop(place)
+        pivots[place] = {other: times / scale for other, times in left.items()}, right / scale
     solution = [Fraction(number) for number in guess]
-    for place, left, right in reversed(pivots):
-        solution[place] = right - sum(
-            (left[other] * solution[other] for other in range(count) if other != place and left[other]), Fraction(0)
-        )
+    # A pivot was made before the ones that its others may be: those are known first.
+    for place, (others, value) in reversed(pivots.items()):
+        solution[place] = value - sum((times * solution[other] for other, times in others.items()), Fraction(0))
     return solution

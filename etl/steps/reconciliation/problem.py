@@ -51,6 +51,8 @@ class Problem:
     claims: Sequence[Claim]
     columns: list[Column] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
+    # What solve.py has made of the rows of some claims, by their places.
+    systems: dict[frozenset[int], object] = field(default_factory=dict, repr=False)
     _place: dict[Column, int] = field(default_factory=dict)
     _atoms: dict[bool, list[Period]] = field(default_factory=dict)
     _split: dict[bool, bool] = field(default_factory=dict)

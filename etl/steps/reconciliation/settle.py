@@ -13,7 +13,7 @@ from etl.steps.reconciliation.conflicts import Conflict, find_conflicts, reachab
 from etl.steps.reconciliation.families import Family
 from etl.steps.reconciliation.precedence import Precedence
 from etl.steps.reconciliation.problem import Problem
-from etl.steps.reconciliation.solve import components, minimum
+from etl.steps.reconciliation.solve import components, minima
 
 # A band wider than this share of its middle says too little to stand in a series.
 WIDEST = Fraction(1, 2)
@@ -52,20 +52,23 @@ def settle(family: Family, registry: Registry) -> Settlement:
 
 def _bounds(problem: Problem, kept: list[int]) -> tuple[CellBound, ...]:
     groups = components(problem, kept)
-    made = []
+    asked: dict[frozenset[int], list[Cell]] = {}
     for cell in cells([problem.claims[place] for place in kept]):
-        objective = problem.level(cell.indicator, cell.period)
-        claims = reachable(problem, objective, groups)
-        if not _may_be_bounded(problem, claims):
-            continue
-        least = minimum(problem, objective, claims)
-        most = minimum(problem, {column: -factor for column, factor in objective.items()}, claims)
-        if least is None or most is None or not least.claims or not most.claims:
-            continue
-        lo, hi = least.value, -most.value
-        if hi - lo <= WIDEST * abs(lo + hi) / 2:
-            made.append(CellBound(cell, lo, hi, tuple(sorted(least.claims | most.claims))))
-    return tuple(made)
+        claims = reachable(problem, problem.level(cell.indicator, cell.period), groups)
+        if _may_be_bounded(problem, claims):
+            asked.setdefault(claims, []).append(cell)
+    made = []
+    for claims, of_group in asked.items():
+        levels = [problem.level(cell.indicator, cell.period) for cell in of_group]
+        least = minima(problem, levels, claims)
+        most = minima(problem, [{column: -factor for column, factor in level.items()} for level in levels], claims)
+        for cell, low, high in zip(of_group, least, most, strict=True):
+            if low is None or high is None or not low.claims or not high.claims:
+                continue
+            lo, hi = low.value, -high.value
+            if hi - lo <= WIDEST * abs(lo + hi) / 2:
+                made.append(CellBound(cell, lo, hi, tuple(sorted(low.claims | high.claims))))
+    return tuple(sorted(made, key=lambda bound: bound.cell))
 
 
 def _may_be_bounded(problem: Problem, claims: frozenset[int]) -> bool:
