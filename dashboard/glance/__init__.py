@@ -28,7 +28,15 @@ def stated_gross(ctx: Context, state: ViewState) -> list[dict[Hashable, Any]]:
 
 
 def glance(ctx: Context, state: ViewState) -> Glance:
-    """The overview of the partner in focus, over the years that the state's span leaves."""
+    """The overview of the partner in focus, over the years that the state's span leaves.
+
+    The sections of a briefing ask for the same one, so the last ones are kept.
+    """
+    kept: tuple[Glance] = ctx.recent.get(("glance", state), lambda: (_glance(ctx, state),))
+    return kept[0]
+
+
+def _glance(ctx: Context, state: ViewState) -> Glance:
     view = view_of(ctx, state)
     gross = stated_gross(ctx, state)
     facts = [fact for name in TRADE if (fact := trade_fact(view, name)) is not None]
