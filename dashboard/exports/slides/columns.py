@@ -154,7 +154,7 @@ def _bar_series(plot: Plot, series: Series, bars: Sequence[Series], scale: XScal
     own, _ = bar_points(known)
     different = bar_points([own if p is None or p.value is None else m for m, p in zip(marks, points, strict=True)])[1]
     bounds = write_bounds(plot, points, column, span=span.values.high - span.values.low, sign=sign)
-    errors = whiskers(plot.book, *bounds, plot.ink.hue(series.role), direction="y") if bounds else ""
+    errors = whiskers(plot.book, *bounds, plot.ink.hue(series.role)) if bounds else ""
     number = plot.next_series()
     return (
         f'<c:ser><c:idx val="{number}"/><c:order val="{number}"/>{name_of(plot.book, drawn)}{own}'

@@ -120,7 +120,7 @@ def _label(index: int, label: Label) -> str:
 
 
 def whiskers(book: Book, plus: int, minus: int, colour: str, *, direction: str = "") -> str:
-    """Error bars whose lengths are two columns of the workbook."""
+    """Error bars whose lengths are two columns of the workbook; bars have no `direction` but their own."""
     along = f'<c:errDir val="{direction}"/>' if direction else ""
     return (
         f'<c:errBars>{along}<c:errBarType val="both"/><c:errValType val="cust"/><c:noEndCap val="0"/>'

@@ -56,6 +56,7 @@ class Sheet:
 
     def _fill(self, of_layout: Any, lines: Sequence[Paragraph], points: float | None) -> Any:
         shape = self.holder(of_layout)
+        shape.name = of_layout.name
         self._used.add(of_layout.placeholder_format.idx)
         fill_text(shape, paragraphs(lines, points, "", self.links))
         return shape
@@ -146,6 +147,7 @@ class Sheet:
             own = min(text_points(of_layout, most), most)
             points = text_size(lines, place, own)
             shape = self.holder(of_layout)
+            shape.name = of_layout.name
             self._used.add(of_layout.placeholder_format.idx)
             fill_text(shape, paragraphs(lines, points, "", self.links, before=points * 0.5))
             if rectangle(of_layout) != place:
@@ -161,11 +163,17 @@ class Sheet:
         element.getparent().remove(element)
 
     def finish(self, *, numbered: bool) -> None:
-        """Remove placeholders that nothing was put into, and write the slide's number."""
+        """Remove placeholders that nothing was put into, write the slide's number, and put the foot last.
+
+        Screen readers read shapes in their order.
+        """
         for shape in list(self.slide.placeholders):
             is_frame = shape._element.tag.endswith("graphicFrame")
             if not is_frame and shape.placeholder_format.idx not in self._used:
                 self._drop(shape)
+        foot = self.holder(self.layout.foot)
+        if foot is not None:
+            self.slide.shapes._spTree.append(foot._element)
         if numbered and self.layout.number is not None:
             add_number(self.slide, self.layout.number)
 

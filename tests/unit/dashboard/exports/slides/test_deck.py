@@ -50,6 +50,10 @@ def test_a_slide_has_takeaway_sources_date_and_address():
         assert told in text, told
     assert {f"{SITE}/sources#bns_annual", f"{SITE}/trade?chart=line"} <= links_of(slide)
     assert "provisional" in text
+    names = [shape.name for shape in slide.shapes]
+    # What a screen reader says, in its order.
+    assert names[:2] == ["Takeaway", "Subtitle"]
+    assert names[-2:] == ["Chart line", "Sources"]
 
 
 def test_the_notes_have_every_number_with_its_record():
