@@ -21,13 +21,14 @@ def bench(repository):
     try:
         import bulk_table
         import load
+        import reconcile
         import report
         import scale
         import stock_dash
         import views
     finally:
         sys.path.remove(str(repository / "benchmarks"))
-    return {m.__name__: m for m in (bulk_table, load, report, scale, stock_dash, views)}
+    return {m.__name__: m for m in (bulk_table, load, reconcile, report, scale, stock_dash, views)}
 
 
 @pytest.fixture(scope="module")
@@ -154,3 +155,14 @@ def test_results_name_machine_and_versions(bench, tmp_path, capsys):
     assert {"python", "dash", "duckdb"} <= set(kept["versions"])
     bench["report"].table("Sample", ["", "n"], [["one", 1234.5], ["two", None]])
     assert "1,234" in capsys.readouterr().out
+
+
+def test_made_statements_are_consistent_but_for_what_was_planted(bench):
+    script = bench["reconcile"]
+    registry = load_registry()
+    made = script.made_figures(120, 4, registry)
+    assert len(made.observations) == 120
+    seconds, found = script.measured(made, registry, None, processes=False)
+    assert seconds > 0
+    assert found.costs
+    assert all(made.wrong & set(line.members) for line in found.ledger)
