@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor, log10
 
 from dashboard.charts.spec import Mark, Point, Role, Series
 from dashboard.exports.label_layout import Taken
@@ -112,10 +113,12 @@ def set_margins(plot: Plot, values: Values, right: float, scale: XScale) -> None
 def widest_tick(plot: Plot, values: Values) -> float:
     """The width in pixels of the widest word of a value axis."""
     words, unit = plot.canvas.words, plot.spec.y.scale
+    if values.log:
+        # Of a logarithmic axis only powers of ten are written, each with the places that it needs.
+        powers = range(round(log10(values.low / unit)), floor(log10(values.high / unit)) + 1)
+        return max(words_width(words.number(10.0**k, max(-k, 0)) + plot.spec.y.suffix) for k in powers)
     decimals = values.number_format.split(";")[0].split(".")[-1].count("0") if "." in values.number_format else 0
-    ends = (values.low, values.high) if not values.log else (values.high,)
-    widths = [words_width(words.number(v / unit, decimals) + plot.spec.y.suffix) for v in ends]
-    return max([*widths, words_width("0.001") if values.log else 0])
+    return max(words_width(words.number(v / unit, decimals) + plot.spec.y.suffix) for v in (values.low, values.high))
 
 
 def group(drawn: Sequence[str]) -> str:
