@@ -1,6 +1,7 @@
 /* What figures need of the browser: the variant for narrow boxes, pictures to save, texts to copy. */
 (function () {
   "use strict";
+  const root = document.documentElement;
 
   // A figure brings what differs in a narrow box as layout.meta.narrow; it is put in before the first drawing.
   function variant(box, figure) {
@@ -102,43 +103,122 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
-  async function save(button) {
-    const figure = button.closest("figure"), box = figure.querySelector(".js-plotly-plot");
-    const format = button.dataset.picture, words = { ...figure.dataset, ground: getComputedStyle(document.body).backgroundColor };
-    const drawn = framed(box, words), { width, height } = drawn.layout;
+  // The figure as drawn here, with its title and source, as a PNG of twice its size.
+  async function pictured(figure) {
+    const box = figure.querySelector(".js-plotly-plot");
+    const drawn = framed(box, { ...figure.dataset, ground: getComputedStyle(document.body).backgroundColor });
+    const { width, height } = drawn.layout;
     const uri = await window.Plotly.toImage(drawn, { format: "svg", width, height });
     const style = `<style>${await typefaces()}</style>`;
     const svg = decodeURIComponent(uri.slice(uri.indexOf(",") + 1)).replace(/(<svg[^>]*>)/, `$1${style}`);
-    const source = new Blob([svg], { type: "image/svg+xml" });
-    const name = `${figure.dataset.chart}.${format}`;
-    if (format === "svg") return offer(source, name);
     const image = new Image();
     image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
     await image.decode();
     const sheet = Object.assign(document.createElement("canvas"), { width: 2 * width, height: 2 * height });
     sheet.getContext("2d").drawImage(image, 0, 0, 2 * width, 2 * height);
-    sheet.toBlob((blob) => offer(blob, name), "image/png");
+    return new Promise((done) => sheet.toBlob(done, "image/png"));
   }
 
-  // A text to quote, or an address, or both: the address is made absolute here, where the site's own is known.
-  async function copy(button) {
-    const { copy: text, link, copied } = button.dataset, label = button.querySelector("span:last-child");
-    const address = link ? new URL(link, location.href).href : "";
-    const whole = [text, address].filter(Boolean).join(" ").replaceAll("{site}", location.origin);
-    await navigator.clipboard.writeText(whole);
+  // What was done, for a while in the place of the button's or its menu's name, which is announced.
+  function say(button, text, isDone = true) {
+    const menu = button.closest("details.menu"), place = menu ? menu.querySelector("summary") : button;
+    const label = place.querySelector("span:last-child"), sign = place.querySelector(".ic.i-copy, .ic.i-link");
     if (label.dataset.says) return;
     label.dataset.says = label.textContent;
-    label.textContent = copied;
-    setTimeout(() => { label.textContent = label.dataset.says; delete label.dataset.says; }, 1600);
+    label.textContent = text;
+    const old = sign && sign.className;
+    if (old && isDone) sign.className = "ic i-check";
+    setTimeout(() => {
+      label.textContent = label.dataset.says;
+      delete label.dataset.says;
+      if (old) sign.className = old;
+    }, isDone ? 1600 : 4000);
+  }
+
+  const words = (button) => (button.closest("[data-copied]") || button).dataset;
+
+  // A text to quote, or an address, or both: the address is made absolute here, where the site's own is known.
+  async function copyText(button) {
+    const { copy: text, link } = button.dataset;
+    const address = link ? new URL(link, location.href).href : "";
+    await navigator.clipboard.writeText([text, address].filter(Boolean).join(" ").replaceAll("{site}", location.origin));
+  }
+
+  // Where the browser copies no pictures the same one is saved, and that is said.
+  async function copyPicture(button) {
+    const figure = button.closest("figure"), made = pictured(figure);
+    try {
+      await navigator.clipboard.write([new ClipboardItem({ "image/png": made })]);
+    } catch {
+      offer(await made, `${figure.dataset.chart}.png`);
+      return button.dataset.copyPicture;
+    }
+  }
+
+  // The fields of a line of CSV; the first is never empty.
+  const fields = (line) => Array.from(line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g),
+    ([, quoted, plain]) => quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+
+  // Base units with all their digits, a tab between cells.
+  async function rawTable(address) {
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+    const rows = (await answer.text()).trimEnd().split("\r\n").map((line) => fields(line).join("\t"));
+    return new Blob([rows.join("\n")], { type: "text/plain" });
+  }
+
+  // The table as shown, its numbers without what separates thousands and with a plain minus: a program takes them for numbers.
+  function shownTable(figure) {
+    const parts = new Intl.NumberFormat(root.lang || "en").formatToParts(12345.6);
+    const group = parts.find((part) => part.type === "group");
+    const rows = Array.from(figure.querySelector("table.tbl").rows, (row) => Array.from(row.cells, (cell) => {
+      const own = cell.cloneNode(true), name = cell.tagName.toLowerCase();
+      own.querySelectorAll(".pv").forEach((letter) => letter.remove());
+      own.querySelectorAll("br, small, .u").forEach((part) => part.before(" "));
+      let text = own.textContent.replace(/\s+/g, " ").trim();
+      const digits = text.replace(/\u2212/g, "-").replaceAll(group ? group.value : ",", "").replace(/\u00a0/g, "");
+      if (name === "td" && /^[-+]?\d+([.,]\d+)?%?$/.test(digits)) text = digits;
+      if (name === "td" && (cell.querySelector(".mut") || text === "\u2014")) text = "";
+      const made = document.createElement(name);
+      made.textContent = text;
+      return made.outerHTML;
+    }));
+    const html = `<table>${rows.map((cells) => `<tr>${cells.join("")}</tr>`).join("")}</table>`;
+    return new Blob([html], { type: "text/html" });
+  }
+
+  async function copyTable(button) {
+    const figure = button.closest("figure");
+    await navigator.clipboard.write([
+      new ClipboardItem({ "text/html": shownTable(figure), "text/plain": rawTable(button.dataset.copyTable) }),
+    ]);
+  }
+
+  const COPIES = { copy: copyText, copyPicture, copyTable };
+
+  async function copy(button) {
+    const kind = Object.keys(COPIES).find((name) => name in button.dataset);
+    try {
+      say(button, await COPIES[kind](button) || words(button).copied);
+    } catch (error) {
+      // Without leave, or out of reach of the server, nothing was copied: that is said where it was asked for.
+      say(button, words(button).failed || error.message, false);
+    }
   }
 
   document.addEventListener("click", (event) => {
-    const picture = event.target.closest("[data-picture]"), button = event.target.closest("[data-copy]");
-    if (picture) save(picture);
+    const button = event.target.closest("[data-copy], [data-copy-picture], [data-copy-table]");
     if (button) copy(button);
     // A menu of files closes when something in it or beside it was chosen.
     document.querySelectorAll("details.menu[open]").forEach((menu) => {
-      if (!menu.contains(event.target) || event.target.closest("li")) menu.open = false;
+      if (!menu.contains(event.target) || event.target.closest("li > *")) menu.open = false;
     });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && event.target.closest && event.target.closest("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
   });
 })();

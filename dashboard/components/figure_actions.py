@@ -1,51 +1,97 @@
-"""What can be done with a figure: files, pictures, code to embed it, its place in a briefing, its link."""
+"""What can be taken from a figure: a slide at one click, files of every kind, copies, its place in a briefing."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from dashboard.charts.spec import ChartSpec
 from dashboard.components import html
 from dashboard.components.attributes import attributes
-from dashboard.components.copying import copy_button
 from dashboard.components.embed_code import embed_code
 from dashboard.components.icons import icon
+from dashboard.exports import discover
 from dashboard.state import HOME, ViewState
 from dashboard.text import Words
 from dashboard.urls import chart_url, observations_url, slide_token
 
+# Groups of the menu of files: the phrase of each file, its format, the format's own parameters.
+FILES: tuple[tuple[str, tuple[tuple[str, str, dict[str, str]], ...]], ...] = (
+    ("documents", (("pptx", "pptx", {}), ("pptx_43", "pptx", {"size": "4x3"}), ("docx", "docx", {}))),
+    ("pictures", (("png", "png", {"size": "2400x1350"}), ("svg", "svg", {}))),
+    ("tables", (("xlsx", "xlsx", {}), ("csv_long", "csv", {}), ("csv_wide", "csv", {"layout": "wide"}))),
+    ("data", (("json", "json", {}),)),
+)
+
 
 def figure_actions(spec: ChartSpec, state: ViewState, words: Words) -> html.Span:
-    """Files by plain addresses, pictures by the page's script, the figure's link."""
-    files = [
-        ("csv_long", chart_url(spec.id, "csv", state)),
-        ("csv_wide", chart_url(spec.id, "csv", state, layout="wide")),
-        ("csv_excel", chart_url(spec.id, "csv", state, bom=1)),
-        ("csv_full", _everything(spec, state)),
-        ("json", chart_url(spec.id, "json", state)),
-    ]
-    items = [html.Li(html.A(words.say(f"card.{key}"), href=href, download="")) for key, href in files]
-    items += [
-        html.Li(html.Button(words.say(f"card.{kind}"), type="button", **attributes(data_picture=kind)))
-        for kind in ("png", "svg")
+    """The actions below a figure: files by plain addresses, copies by the page's script."""
+    actions = [_slide(spec, state, words), _files(spec, state, words), _copies(spec, state, words)]
+    return html.Span([*actions, _briefing(spec, state, words)], className="acts")
+
+
+def citation(spec: ChartSpec, words: Words) -> str:
+    """How a figure is quoted: publishers, datasets and editions, its title, as known when, and from which data.
+
+    The address follows it where it is copied.
+    """
+    named = "; ".join(source.citation or source.text for source in spec.sources)
+    told = words.say("card.cited", title=spec.title, date=words.day(spec.as_of), hash=spec.data_hash)
+    return f"{named}. {told}" if named else told
+
+
+def _slide(spec: ChartSpec, state: ViewState, words: Words) -> html.A:
+    hint = words.say("card.slide_hint")
+    inner = [icon("slide", 14), html.Span(words.say("card.slide"))]
+    return html.A(inner, href=chart_url(spec.id, "pptx", state), download="", className="act", title=hint)
+
+
+def _files(spec: ChartSpec, state: ViewState, words: Words) -> html.Details:
+    """Files in groups; every address can be fetched as it stands."""
+    known = discover()
+    items: list[Any] = []
+    for group, files in FILES:
+        held = [(key, chart_url(spec.id, ext, state, **own)) for key, ext, own in files if ext in known]
+        if group == "data":
+            held.insert(0, ("csv_full", everything_url(spec, state)))
+        items.append(html.Li(words.say(f"card.group_{group}"), className="grp"))
+        items += [html.Li(html.A(words.say(f"card.{key}"), href=href, download="")) for key, href in held]
+    return _menu("download", words.say("card.files"), items)
+
+
+def _copies(spec: ChartSpec, state: ViewState, words: Words) -> html.Details:
+    """Copies of picture, table, citation, address and code to embed; the menu's own name says when it is done."""
+    table = chart_url(spec.id, "csv", state, layout="wide", header="none")
+    buttons = [
+        _button(words.say("card.copy_picture"), copy_picture=words.say("card.picture_saved")),
+        _button(words.say("card.copy_table"), copy_table=table),
+        _button(words.say("card.copy_citation"), copy=citation(spec, words), link=spec.permalink),
+        _button(words.say("card.copy_link"), copy="", link=spec.permalink),
     ]
     # The script puts the site's own address in, which the server need not know.
     codes = [(kind, embed_code(spec, state, "{site}", frozen=kind == "frozen")) for kind in ("live", "frozen")]
-    items += [html.Li(copy_button(words, words.say(f"card.embed_{kind}"), text=code)) for kind, code in codes]
-    token = slide_token(spec.id, state)
-    told = attributes(data_brief=token, data_added=words.say("card.added"))
-    items.append(html.Li(html.Button([icon("slide", 16), html.Span(words.say("card.add"))], type="button", **told)))
-    return html.Span(
-        [
-            html.Details(
-                [html.Summary([icon("download", 14), html.Span(words.say("card.files"))]), html.Ul(items)],
-                className="menu",
-            ),
-            copy_button(words, words.say("card.copy_link"), link=spec.permalink, style="act"),
-        ],
-        className="acts",
-    )
+    buttons += [_button(words.say(f"card.embed_{kind}"), copy=code) for kind, code in codes]
+    says = attributes(data_copied=words.say("card.copied"), data_failed=words.say("card.not_copied"))
+    return _menu("copy", words.say("card.copy"), [html.Li(button) for button in buttons], says)
 
 
-def _everything(spec: ChartSpec, state: ViewState) -> str:
+def _button(label: str, **data: str) -> html.Button:
+    return html.Button(label, type="button", **attributes(**{f"data_{key}": text for key, text in data.items()}))
+
+
+def _menu(name: str, label: str, items: list[Any], says: dict[str, Any] | None = None) -> html.Details:
+    """A menu that opens upwards; `says` are the words that its name becomes when something in it was done."""
+    live = attributes(aria_live="polite") if says else {}
+    summary = html.Summary([icon(name, 14), html.Span(label, **live)], title=label)
+    return html.Details([summary, html.Ul(items)], className="menu", **(says or {}))
+
+
+def _briefing(spec: ChartSpec, state: ViewState, words: Words) -> html.Button:
+    told = attributes(data_brief=slide_token(spec.id, state), data_added=words.say("card.added"))
+    inner = [icon("plus", 14), html.Span(words.say("card.briefing"), **attributes(aria_live="polite"))]
+    return html.Button(inner, type="button", className="act", title=words.say("card.add"), **told)
+
+
+def everything_url(spec: ChartSpec, state: ViewState) -> str:
     """The address of all that every source holds of what the chart shows, not only of what it displays."""
     areas = [category for category in spec.x.categories if len(category) == 2 or category.isupper()]
     partners = [one.partner for one in spec.series if one.partner]

@@ -5,7 +5,6 @@ def test_from_a_chart_to_slides(real_site, open_page):
     page = open_page(real_site.at("/trade?partner=DE"))
     page.wait_for_function("() => !document.getElementById('early')")
     card = page.locator("figure[data-chart=trade-levels]")
-    card.locator("details.menu summary").click()
     card.locator("[data-brief]").click()
     tab = page.locator('.nav a[data-page="brief"]')
     assert tab.get_attribute("data-count") == "1"

@@ -9,6 +9,7 @@ from dash import html
 from specimens import SPECIMENS
 
 from dashboard.components.figure_card import figure_card
+from dashboard.exports import discover
 from dashboard.pages import Page
 
 WIDTHS = {"desktop": 1440, "tablet": 768, "phone": 390, "least": 320}
@@ -164,43 +165,127 @@ def test_a_number_of_the_table_opens_its_record_and_the_page_stays(page, show):
     assert page.locator("figure[data-chart=line]").count() == 1
 
 
-@pytest.mark.parametrize("kind", ["png", "svg"])
-def test_pictures_carry_title_source_and_typeface(page, show, kind):
+def test_the_menu_of_files_offers_every_format_by_a_plain_address(page, show):
     show("/?view=mirrored")
-    page.locator("details.menu summary").click()
-    with page.expect_download() as download:
-        page.locator(f"[data-picture={kind}]").click()
-    assert download.value.suggested_filename == f"mirrored.{kind}"
-    data = download.value.path().read_bytes()
-    if kind == "png":
-        width, height = (int.from_bytes(data[i : i + 4], "big") for i in (16, 20))
-        assert (width, height) == (2000, 2 * (SPECIMENS["mirrored"].height + 112))
-        return
-    text = data.decode()
-    assert "Imports pulled away after 2021" in text
-    assert "BNS annual workbooks" in text
-    assert "font/woff2;base64," in text
-
-
-def test_the_menu_of_files_offers_what_the_server_gives(page, show):
-    show("/?view=mirrored")
-    hrefs = page.locator("details.menu a").evaluate_all("links => links.map(a => a.getAttribute('href'))")
-    files = [href.split("?")[0] for href in hrefs if href.startswith("/chart/")]
-    assert files == ["/chart/mirrored.csv"] * 3 + ["/chart/mirrored.json"]
-    page.locator("details.menu summary").focus()
+    assert page.get_by_role("link", name="Slide").get_attribute("href") == "/chart/mirrored.pptx?view=mirrored"
+    menu = page.locator("details.menu").first
+    hrefs = menu.locator("a").evaluate_all("links => links.map(a => a.getAttribute('href'))")
+    files = [href.split("?")[0].rpartition(".")[2] for href in hrefs if href.startswith("/chart/")]
+    assert files == ["pptx", "pptx", "docx", "png", "svg", "xlsx", "csv", "csv", "json"]
+    assert set(files) == set(discover())
+    assert [href for href in hrefs if "size=4x3" in href] == ["/chart/mirrored.pptx?view=mirrored&size=4x3"]
+    menu.locator("summary").focus()
     page.keyboard.press("Enter")
-    assert page.locator("details.menu ul").is_visible()
+    assert menu.locator("ul").is_visible()
+    page.keyboard.press("Escape")
+    assert not menu.locator("ul").is_visible()
+    assert menu.locator("summary").evaluate("s => s === document.activeElement")
+    page.keyboard.press("Enter")
     page.locator("h1").click()
-    assert not page.locator("details.menu ul").is_visible()
+    assert not menu.locator("ul").is_visible()
 
 
-def test_copy_link_copies_an_absolute_address(page, show, gallery):
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light"), (320, "light")])
+def test_menus_stay_on_the_screen_and_can_be_read(page, show, axe, tmp_path, width, scheme):
+    show("/?view=mirrored", width, scheme)
+    for i in (0, 1):
+        menu = page.locator("details.menu").nth(i)
+        menu.locator("summary").click()
+        box = menu.locator("ul").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.screenshot(path=tmp_path / f"menu-{i}-{width}-{scheme}.png")
+        assert axe(page) == []
+        page.keyboard.press("Escape")
+
+
+def choose(page, name):
+    """Open the menu of copies and choose something in it."""
+    page.locator("details.menu summary").nth(1).click()
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def copied(page, name):
+    """Choose a copy and wait until the menu says that it is done."""
+    choose(page, name)
+    page.locator("details.menu summary span", has_text="Copied").wait_for()
+
+
+@pytest.fixture
+def clipboard(page):
+    """What a page put on the clipboard, by media type."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    return lambda: page.evaluate(
+        """async () => Object.fromEntries(await Promise.all((await navigator.clipboard.read())[0].types.map(
+        async (type, i, types) => {
+          const blob = await (await navigator.clipboard.read())[0].getType(type);
+          const text = type.startsWith("image/")
+            ? Array.from(new Uint8Array(await blob.arrayBuffer()).slice(0, 24)) : await blob.text();
+          return [type, text];
+        })))"""
+    )
+
+
+def test_the_address_is_copied_whole_and_that_is_announced(page, show, gallery, clipboard):
     show("/?view=line")
-    button = page.get_by_role("button", name="Copy link").last
-    button.click()
-    page.get_by_role("button", name="Copied").wait_for()
-    assert page.evaluate("navigator.clipboard.readText()") == gallery.at(SPECIMENS["line"].permalink)
+    name = page.locator("details.menu summary span:last-child").nth(1)
+    assert name.get_attribute("aria-live") == "polite"
+    copied(page, "Address")
+    assert clipboard()["text/plain"] == gallery.at(SPECIMENS["line"].permalink)
+    page.wait_for_function("() => document.querySelectorAll('details.menu summary')[1].textContent === 'Copy'")
+
+
+def test_the_citation_names_publisher_title_day_data_and_address(page, show, gallery, clipboard):
+    show("/?view=line")
+    copied(page, "Citation")
+    spec = SPECIMENS["line"]
+    assert clipboard()["text/plain"] == (
+        "BNS annual workbooks; World Bank WITS (UN Comtrade). "
+        f"“{spec.title}”, as known on 21 November 2026; tradebrief, data 9f31c2d4: {gallery.at(spec.permalink)}"
+    )
+
+
+def test_the_picture_is_copied_with_title_and_source(page, show, clipboard):
+    show("/?view=mirrored")
+    copied(page, "Picture")
+    head = bytes(clipboard()["image/png"])
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = (int.from_bytes(head[i : i + 4], "big") for i in (16, 20))
+    assert (width, height) == (2000, 2 * (SPECIMENS["mirrored"].height + 112))
+
+
+def test_where_pictures_cannot_be_copied_one_is_saved_and_that_is_said(page, show):
+    page.add_init_script("delete window.ClipboardItem;")
+    show("/?view=mirrored")
+    with page.expect_download() as download:
+        choose(page, "Picture")
+    page.locator("details.menu summary span", has_text="Saved as a file").wait_for()
+    assert download.value.suggested_filename == "mirrored.png"
+    assert download.value.path().read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_the_table_is_copied_as_cells_with_every_digit(page, real_site, ready, clipboard):
+    page.goto(real_site.at("/trade?from=2018"))
+    ready(page)
+    page.wait_for_selector("table.tbl", state="attached")
+    copied(page, "Table")
+    held = clipboard()
+    csv = page.request.get(real_site.at("/chart/trade-levels.csv?from=2018&layout=wide&header=none")).text()
+    raw = pd.read_csv(io.StringIO(held["text/plain"]), sep="\t", dtype=str)
+    assert raw.equals(pd.read_csv(io.StringIO(csv), dtype=str))
+    shown = pd.read_html(io.StringIO(held["text/html"]))[0]
+    assert list(shown.columns) == ["Period", "Exports million USD", "Imports million USD"]
+    # Latest first, as on the page, and numbers that a program takes for numbers.
+    assert shown.iloc[:, 1].round(1).tolist() == (raw.iloc[::-1, 2].astype(float) / 1e6).round(1).tolist()
+    assert "," not in held["text/html"]
+
+
+def test_a_copy_that_was_not_allowed_is_told(page, show):
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('no'));")
+    show("/?view=line")
+    choose(page, "Address")
+    page.locator("details.menu summary span", has_text="Not copied").wait_for()
 
 
 def test_the_table_says_what_the_figure_shows(page, show):

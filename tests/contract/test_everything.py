@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.app import create_app
 from dashboard.charts import discover
-from dashboard.components.figure_card import _everything
+from dashboard.components.figure_actions import everything_url
 from dashboard.context import make_context
 from dashboard.measures.refs import PART, SUM
 from dashboard.settings import Settings
@@ -32,7 +32,7 @@ def test_every_record_of_the_chart_is_in_the_full_extract(ctx, client, chart):
     spec = chart.build(ctx, state)
     if not spec.series:
         pytest.skip("the chart has no data in its default state")
-    url = urlsplit(_everything(spec, state))
+    url = urlsplit(everything_url(spec, state))
     response = client.get(f"{url.path}?{url.query}")
     assert response.status_code == 200
     text = response.get_data(as_text=True)
