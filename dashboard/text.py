@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from math import floor, isfinite, log10
 from pathlib import Path
@@ -19,8 +18,8 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import get_decimal_symbol, get_group_symbol
 
+from dashboard.number_text import MINUS, number_text
 from dashboard.sentences import Segment, Sentence, joined, plain
 from etl.model.period import Period, PeriodKind
 from etl.model.registry import Area
@@ -28,7 +27,6 @@ from etl.model.registry import Area
 __all__ = ["BILLION", "MILLION", "MINUS", "THOUSAND", "Segment", "Sentence", "TextError", "Words", "languages", "plain"]
 
 LOCALES = Path(__file__).parent / "locales"
-MINUS = "\u2212"
 THOUSAND, MILLION, BILLION = 1e3, 1e6, 1e9
 
 
@@ -378,24 +376,7 @@ class Words:
         return text[:1].upper() + text[1:]
 
 
-@lru_cache(maxsize=16)
-def _marks(locale: Locale) -> dict[int, str]:
-    """What a language puts for the comma and the point of Python's own numbers."""
-    return {ord(","): get_group_symbol(locale), ord("."): get_decimal_symbol(locale)}
-
-
 # A page shows a number in its chart, in what a point says and in a table.
 @lru_cache(maxsize=16_384)
 def _number_text(words: Words, value: float, decimals: int, signed: bool) -> str:
-    return _format_number(words.locale, round(value, decimals) + 0.0, decimals, signed)
-
-
-def _format_number(locale: Locale, value: float, decimals: int, signed: bool) -> str:
-    """The rounded value in groups of three, as Babel writes `#,##0.0`; Babel itself takes fifty times as long."""
-    size = abs(value)
-    # Up to fifteen digits a float is printed as the decimal number that it stands for.
-    exact = size if size * 10**decimals < 1e15 else Decimal(str(size))
-    text = f"{exact:,.{decimals}f}".translate(_marks(locale))
-    is_zero = round(value, decimals) == 0
-    sign = MINUS if value < 0 and not is_zero else "+" if signed and not is_zero else ""
-    return sign + text
+    return number_text(words.locale, round(value, decimals) + 0.0, decimals, signed)

@@ -10,7 +10,8 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.text import MINUS, Segment, TextError, Words, _format_number, languages, plain
+from dashboard.number_text import number_text
+from dashboard.text import MINUS, Segment, TextError, Words, languages, plain
 from etl.model.period import Period
 from etl.registry import load_registry
 
@@ -150,4 +151,4 @@ def test_numbers_are_grouped_as_babel_groups_them(lang, value, decimals):
     locale = Locale.parse(lang)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     rounded = round(value, decimals)
-    assert _format_number(locale, rounded, decimals, False) == format_decimal(rounded, pattern, locale=locale)
+    assert number_text(locale, rounded, decimals, False) == format_decimal(rounded, pattern, locale=locale)
