@@ -7,6 +7,7 @@ from specimens import SPECIMENS, line
 from dashboard.charts.spec import Mark, Role
 from dashboard.components import html
 from dashboard.components.data_table import Column, Row, data_table, sort_key
+from dashboard.components.figure_actions import citation
 from dashboard.components.figure_card import figure_card
 from dashboard.components.figure_table import _row, spec_table
 from dashboard.components.markup import to_html
@@ -14,6 +15,7 @@ from dashboard.components.number import number_link, sentence
 from dashboard.components.quote_list import Quote
 from dashboard.components.stat_strip import Bar, Stat, spark_bars, stat_strip
 from dashboard.components.states import empty_state
+from dashboard.exports.canvas import words_of
 from dashboard.exports.displayed import Cell, Line
 from dashboard.state import ViewState
 from dashboard.text import Segment
@@ -78,7 +80,18 @@ def test_a_card_has_one_graph_with_the_agreed_id_and_unique_ids():
 def test_the_files_of_a_card_keep_the_state():
     card = figure_card(line(), STATE)
     links = [c.href for c in card._traverse() if getattr(c, "download", None) is not None]
-    assert links[:2] == ["/chart/line.csv?partner=DE", "/chart/line.csv?partner=DE&layout=wide"]
+    assert links[0] == "/chart/line.pptx?partner=DE"
+    assert {"/chart/line.xlsx?partner=DE", "/chart/line.csv?partner=DE&layout=wide"} <= set(links)
+    assert all("partner=DE" in link for link in links if link.startswith("/chart/"))
+
+
+def test_a_figure_is_cited_by_publishers_title_day_and_data():
+    spec = line()
+    full = replace(spec, sources=(replace(spec.sources[0], citation="The Bureau: trade (2025)"), spec.sources[1]))
+    assert citation(full, words_of(full)) == (
+        f"The Bureau: trade (2025); {spec.sources[1].text}. “{spec.title}”, as known on 21 November 2026; "
+        "tradebrief, data 9f31c2d4:"
+    )
 
 
 def test_an_empty_chart_says_why_and_what_to_do():
