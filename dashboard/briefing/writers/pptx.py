@@ -18,7 +18,7 @@ from dashboard.urls import absolute
 MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 MOST_ON_ONE_PAGE = 3
 # Rows of text on a slide of lines, and the letters of one.
-ROWS, ROW_CHARS = 13, 130
+ROWS, ROW_CHARS = 15, 130
 
 
 def write(brief: Brief, words: Words, options: ExportOptions) -> bytes:
