@@ -277,7 +277,7 @@ def _trade_pair(operands: Sequence[_Operand]) -> None:
     _one_period(operands)
     a, b = operands
     if {a.reporter, a.partner} != {b.reporter, b.partner} or not {a.indicator, b.indicator} <= {"exports", "imports"}:
-        raise RefError("a ratio is of two flows between the same two areas")
+        raise RefError("a ratio or gap is of two flows between the same two areas")
 
 
 def _contribution(operands: Sequence[_Operand]) -> None:
@@ -314,6 +314,7 @@ RULES: dict[str, _Rule] = {
     "index": _Rule(2, 2, "INDEX", _one_series, lambda o: _over(o[0].value, o[1].value) * 100),
     "share": _Rule(2, 2, "PERCENT", _peers, lambda o: _over(o[0].value, o[1].value) * 100),
     "ratio": _Rule(2, 2, "FACTOR", _trade_pair, lambda o: _over(o[0].value, o[1].value)),
+    "gap": _Rule(2, 2, "", _trade_pair, lambda o: o[0].value - o[1].value),
     "diff": _Rule(
         2, MAX_PARENTS, "", _balance_change_or_rest, lambda o: o[0].value - sum(part.value for part in o[1:])
     ),

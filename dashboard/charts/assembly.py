@@ -18,7 +18,10 @@ from dashboard.urls import page_url, record_page_url, source_url
 from etl.model.period import Period
 
 MAX_TITLE = 110
-PAGES = {"overview": "/", "trade": "/trade", "growth": "/growth", "partners": "/partners", "investment": "/investment"}
+PAGES = {
+    "overview": "/", "trade": "/trade", "growth": "/growth", "partners": "/partners", "investment": "/investment",
+    "mirror": "/mirror",
+}  # fmt: skip
 STATEMENTS = "statements"
 YEAR = 12
 _STEP_KIND = {"A": "year", "Q": "quarter", "M": "month", "R12": "month", "YTD": "year"}

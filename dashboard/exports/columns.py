@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.charts.spec import Kind, Mark, Point, Role, Series
-from dashboard.exports.canvas import NOTE_SIZE, Canvas, escaped, group_of, heads, hover
+from dashboard.exports.canvas import AXIS_SIZE, NOTE_SIZE, ROW_SIZE, Canvas, escaped, group_of, heads, hover
 from dashboard.exports.label_layout import Box, Taken, text_width
 from dashboard.exports.lines import cover_line, line_traces
 from dashboard.exports.marks import bar_markers, whiskers
@@ -18,6 +18,8 @@ from dashboard.exports.scale import Ticks, XScale, x_scale
 SINGLE_WIDTH, GROUP_WIDTH, GROUP_GAP = 0.62, 0.74, 0.02
 GHOST_WIDTH, GHOST_SHIFT = 0.52, 0.24
 HEAD = 18
+# Height of the line of texts above the plot, one a period, and of their name above them.
+ABOVE, ABOVE_NAME = 24, 16
 
 
 def draw(canvas: Canvas) -> dict[str, Any]:
@@ -39,6 +41,7 @@ def draw(canvas: Canvas) -> dict[str, Any]:
     labels = [p.label for s in bars for p in s.points if p.label]
     if labels and not mirrored:
         ticks = _with_room(canvas, ticks, bars)
+    _texts_above(canvas, scale)
     window = (-0.5, len(scale.codes) - 0.5) if scale.codes else (-0.5, 0.5)
     places = _places(bars, stacked=spec.stacked or mirrored)
     traces = [
@@ -62,6 +65,28 @@ def draw(canvas: Canvas) -> dict[str, Any]:
     if not end_labels(canvas, named, scale, window, ticks, taken, level=level):
         return draw(canvas.again_beside())
     return {"data": traces, "layout": canvas.layout(**axes(canvas, scale, window, ticks, unsigned=mirrored))}
+
+
+def _texts_above(canvas: Canvas, scale: XScale) -> None:
+    """The texts of `extra["above"]` (`code=text|...`) over their periods, named once by `extra["above_name"]`.
+
+    Left out where they would touch one another.
+    """
+    parts = (part.partition("=") for part in canvas.spec.extra.get("above", "").split("|") if part)
+    texts = {code: text for code, _, text in parts if code in scale.places}
+    slot = canvas.plot_width / max(len(scale.codes), 1)
+    if not texts or max(text_width(text, ROW_SIZE, bold=True) for text in texts.values()) + 4 > slot:
+        return
+    canvas.top += ABOVE + ABOVE_NAME
+    for code, text in texts.items():
+        canvas.text(
+            escaped(text), scale.position(code) or 0.0, 1, canvas.look.ink, size=ROW_SIZE, bold=True, align="center",
+            valign="bottom", yref="paper", dy=-14,
+        )  # fmt: skip
+    name = escaped(canvas.spec.extra.get("above_name", ""))
+    canvas.text(
+        name, 0, 1, canvas.look.ui["text3"], size=AXIS_SIZE, xref="paper", yref="paper", valign="bottom", dy=-14 - ABOVE
+    )
 
 
 def _sign(series: Series, *, mirrored: bool) -> int:
