@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 from collections.abc import Iterable, Mapping
@@ -14,14 +13,13 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from etl.held import HeldRecords, HeldTable
 from etl.model.dataset import MART_SCHEMAS, TABLE_SCHEMAS
-from etl.model.layout import CURRENT, MANIFEST, SCHEMA_VERSION
 from etl.model.observation import OBSERVATION_SCHEMA, TOTAL
 from etl.registry import Registry, load_registry
+from etl.store_folder import MEND, StoreError, check_table, current_folder, read_manifest
 from etl.store_query import (
     COLUMNS,
     DOCUMENTS,
@@ -35,7 +33,6 @@ from etl.store_query import (
 )
 
 THREADS_SETTING = "TRADEBRIEF_DUCKDB_THREADS"
-MEND = "run `tradebrief etl` to build the data"
 
 # A build this small is read into memory whole and its headlines picked once. Of a larger one the totals, which are what
 # pages ask for, are held up to so many rows, at some 400 bytes each; of all else only the row groups that a query needs
@@ -48,10 +45,6 @@ _SHARED_ABOVE = 20_000
 
 
 __all__ = ["Query", "Store", "StoreError"]
-
-
-class StoreError(RuntimeError):
-    """Data that are missing, damaged or of another version; the text says how to mend it."""
 
 
 class Store:
@@ -81,10 +74,10 @@ class Store:
 
         Checks that each table is there, readable and as long as the manifest says; raises StoreError otherwise.
         """
-        folder = _current_folder(Path(build_dir))
-        manifest = _read_manifest(folder)
+        folder = current_folder(Path(build_dir))
+        manifest = read_manifest(folder)
         for name in (*TABLE_SCHEMAS, *MART_SCHEMAS):
-            _check_table(folder / f"{name}.parquet", manifest["counts"].get(name))
+            check_table(folder / f"{name}.parquet", manifest["counts"].get(name))
         return cls(folder, manifest, registry or load_registry())
 
     @property
@@ -366,38 +359,3 @@ def _threads() -> int:
     if not text.isdigit() or int(text) < 1:
         raise StoreError(f"{THREADS_SETTING}={text!r}: expected a whole number of at least 1")
     return int(text)
-
-
-def _current_folder(build_dir: Path) -> Path:
-    if (build_dir / MANIFEST).is_file():
-        return build_dir
-    try:
-        name = (build_dir / CURRENT).read_text(encoding="ascii").strip()
-    except (FileNotFoundError, NotADirectoryError):
-        raise StoreError(f"{build_dir}: no data are built here; {MEND}") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(f"{build_dir / CURRENT}: cannot be read ({error}); {MEND}") from error
-    if not name.isalnum() or not (build_dir / name).is_dir():
-        raise StoreError(f"{build_dir / CURRENT}: names the build {name[:80]!r}, which is not there; {MEND}")
-    return build_dir / name
-
-
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        version = manifest["schema_version"]
-        manifest["counts"]["observations"], manifest["hash"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{folder / 'manifest.json'}: missing or damaged ({error!r}); {MEND}") from error
-    if version != SCHEMA_VERSION:
-        raise StoreError(f"{folder}: made for schema {version}, this program reads {SCHEMA_VERSION}; {MEND}")
-    return dict(manifest)
-
-
-def _check_table(path: Path, count: int | None) -> None:
-    try:
-        found = pq.read_metadata(path).num_rows
-    except (OSError, ValueError) as error:
-        raise StoreError(f"{path}: missing or damaged ({error}); {MEND}") from error
-    if found != count:
-        raise StoreError(f"{path}: has {found} rows, its manifest says {count}; {MEND}")

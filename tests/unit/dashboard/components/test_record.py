@@ -28,7 +28,8 @@ def ids(ctx):
     """Ids of every statement's records, and of a sample of each official source, printed and derived by each rule."""
     rows = ctx.store._frame(
         """SELECT record_id, source, set_apart IS NOT NULL AS apart, rule FROM records
-        QUALIFY source = 'statements' OR row_number() OVER (PARTITION BY source, rule ORDER BY record_id) = 1""",
+        QUALIFY source = 'statements' OR row_number() OVER (PARTITION BY source, rule ORDER BY record_id) = 1
+        ORDER BY record_id""",
         [],
     )
     return rows
@@ -50,7 +51,7 @@ def text_of(ctx, ref, **options):
 
 
 def test_each_record_of_a_statement_names_publisher_digits_and_unit(ctx, ids):
-    statements = ids[ids["source"] == "statements"]
+    statements = ids[(ids["source"] == "statements") & ids["rule"].isna()]
     assert len(statements) > 200
     records = {row["record_id"]: row for row in ctx.store.records(statements["record_id"]).to_dict("records")}
     for record_id in statements["record_id"]:
@@ -172,7 +173,7 @@ def test_many_parents_are_twelve_and_a_list_to_open(ctx):
 
 
 def test_each_number_of_a_record_leads_to_a_figure(ctx, ids):
-    sample = [*ids["record_id"].iloc[::40], headline(ctx, "turnover", "CZ", "2023")]
+    sample = [*ids["record_id"].iloc[::20], headline(ctx, "turnover", "CZ", "2023")]
     followed = set()
     for record_id in sample:
         for link in links(view(ctx, record_id)):
