@@ -16,6 +16,7 @@ from dashboard.state import COMPUTED_EU, HOME, ViewState
 from dashboard.text import MILLION
 from dashboard.urls import page_url, record_page_url, source_url
 from etl.model.period import Period
+from etl.store import Query
 
 MAX_TITLE = 110
 PAGES = {
@@ -237,8 +238,15 @@ def citation(ctx: Context, source_id: str) -> str:
 
 
 def _statements(ctx: Context, record_ids: Iterable[str]) -> list[SourceRef]:
-    """The statements that records come from, each named by publisher and day, the latest first."""
+    """The statements that records come from, each named by publisher and day, the latest first.
+
+    What nobody printed comes from the statements that printed what it follows from.
+    """
     frame = ctx.store.records(sorted(record_ids))
+    derived = tuple(frame.loc[frame["rule"].notna(), "record_id"])
+    if derived:
+        parents = ctx.store.select(Query(record_ids=derived))["parents"].explode()
+        frame = ctx.store.records(sorted({*frame.loc[frame["rule"].isna(), "record_id"], *parents}))
     first = frame.sort_values(["published", "document", "record_id"], ascending=[False, True, True])
     documents = first.drop_duplicates("document").to_dict("records")
     out = []
