@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-import pandas as pd
-
 from dashboard.charts.assembly import Offer, page_of
 from dashboard.charts.points import PROVISIONAL, Row, read
 from dashboard.charts.selection import KINDS, Pair, rows
@@ -85,10 +83,16 @@ def sides(ctx: Context, state: ViewState, flow: str) -> Sides:
     Periods of one length only, so that a part of a year never stands beside a whole one; a value that is not published
     makes no pair.
     """
+    key = ("sides", flow, state.partner, step_of(state), state.start, state.end, state.unit, state.as_of)
+    found: tuple[Sides] = ctx.recent.get(key, lambda: (_compared(ctx, state, flow),))
+    return found[0]
+
+
+def _compared(ctx: Context, state: ViewState, flow: str) -> Sides:
     partner = state.partner
-    frame = rows(ctx, state, (flow, OTHER[flow]), [Pair(HOME, partner), Pair(partner, HOME)], freq=step_of(state))
-    frame = frame[frame["value"].notna()]
-    ours, theirs = _of(frame, flow, HOME, partner), _of(frame, OTHER[flow], partner, HOME)
+    frame = rows(ctx, state, tuple(OTHER), [Pair(HOME, partner), Pair(partner, HOME)], freq=step_of(state))
+    held = [(row, ids) for row, ids in zip(read(frame), frame["ids"].tolist(), strict=True) if row.value is not None]
+    ours, theirs = _of(held, flow, HOME), _of(held, OTHER[flow], partner)
     other = {row.period: (row, ids) for row, ids in theirs}
     both = [
         paired(partner, row, ids, *other[row.period])
@@ -98,11 +102,9 @@ def sides(ctx: Context, state: ViewState, flow: str) -> Sides:
     return Sides(flow, partner, tuple(both), tuple(row for row, _ in ours), tuple(row for row, _ in theirs))
 
 
-def _of(frame: pd.DataFrame, indicator: str, reporter: str, partner: str) -> list[tuple[Row, str]]:
-    """The rows of one count, each with the ids that it is made of; none of another unit than the frame's amounts."""
-    keep = (frame["indicator"] == indicator) & (frame["reporter"] == reporter) & (frame["partner"] == partner)
-    part = frame[keep]
-    return list(zip(read(part), part["ids"].tolist(), strict=True))
+def _of(held: Iterable[tuple[Row, str]], indicator: str, reporter: str) -> list[tuple[Row, str]]:
+    """The rows of one count, each with the ids that it is made of."""
+    return [(row, ids) for row, ids in held if row.indicator == indicator and row.reporter == reporter]
 
 
 def paired(area: str, ours: Row, our_ids: str, theirs: Row, their_ids: str) -> Both:

@@ -1,6 +1,7 @@
 """Every discovered page in many states: it draws, and every number on it opens a figure that exists."""
 
 import re
+from functools import cache
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -28,6 +29,12 @@ def ctx(build_dir):
     return make_context(Store.open(build_dir))
 
 
+@pytest.fixture(scope="module")
+def evaluated(ctx):
+    """What a ref evaluates to, each computed once: the states of a page share most of their numbers."""
+    return cache(lambda ref: evaluate(ctx, ref))
+
+
 def drawn(ctx, page, query):
     state, _ = parse_state(query, ctx.registry, 1990, 2026)
     return page.layout(ctx, state, "light")
@@ -46,11 +53,11 @@ def refs_of(tree):
 
 
 @pytest.mark.parametrize(("page", "query"), PAIRS, ids=[f"{page.id}-{query}" for page, query in PAIRS])
-def test_page_draws_and_its_numbers_open_what_they_say(ctx, page, query):
+def test_page_draws_and_its_numbers_open_what_they_say(ctx, evaluated, page, query):
     tree = drawn(ctx, page, query)
     assert words(tree).strip()
     for text, ref in dict.fromkeys(refs_of(tree)):
-        figure = evaluate(ctx, ref)
+        figure = evaluated(ref)
         shown = re.search(r"\d[\d,]*(?:\.\d+)?", text)
         if shown is None:
             continue
@@ -72,5 +79,5 @@ def test_two_states_draw_two_pages(ctx, page):
 
 
 def test_there_are_the_pages_that_the_readme_names(repository):
-    named = set(re.findall(r"^\| \w+ `(/\w*)`", (repository / "README.md").read_text(), re.M))
+    named = set(re.findall(r"^\| [\w ]+ `(/\w*)`", (repository / "README.md").read_text(), re.M))
     assert {page.path for page in PAGES} == named
