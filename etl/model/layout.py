@@ -10,3 +10,5 @@ ASIDE = ".tmp-"
 CACHE = "cache"
 # What the last complete run did; beside the builds, for it changes with time and they do not.
 LAST_RUN = "last_run.json"
+# Folder of downloads in the folder of inputs; a build reads the tables made from them, never these.
+SNAPSHOTS = "snapshots"

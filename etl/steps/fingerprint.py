@@ -7,17 +7,19 @@ import json
 from importlib.metadata import version
 from pathlib import Path
 
+from etl.model.layout import SNAPSHOTS
+
 _LIBRARIES = ("pandas", "pyarrow", "pandera", "numpy", "scipy", "babel", "pydantic", "currencyconverter")
 _CODE = Path(__file__).parents[1]
 
 
 def input_digests(data_dir: Path, out_dir: Path) -> dict[str, str]:
-    """SHA-256 of every file below the data folder by its name, but for hidden ones and the builds."""
+    """SHA-256 of every file below the data folder by its name, but for hidden ones, builds and downloads."""
     digests = {}
     for path in sorted(data_dir.rglob("*")):
         name = path.relative_to(data_dir)
         hidden = any(part.startswith(".") for part in name.parts)
-        if path.is_file() and not hidden and not path.is_relative_to(out_dir):
+        if path.is_file() and not hidden and name.parts[0] != SNAPSHOTS and not path.is_relative_to(out_dir):
             digests[name.as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
     return digests
 
