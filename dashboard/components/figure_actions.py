@@ -22,6 +22,9 @@ FILES: tuple[tuple[str, tuple[tuple[str, str, dict[str, str]], ...]], ...] = (
     ("data", (("json", "json", {}),)),
 )
 
+# What calculations of two counts of one flow begin with.
+_COMPARISONS = ("gap-", "ratio-")
+
 
 def figure_actions(spec: ChartSpec, state: ViewState, words: Words) -> html.Span:
     """The actions below a figure: files by plain addresses, copies by the page's script."""
@@ -96,8 +99,9 @@ def everything_url(spec: ChartSpec, state: ViewState) -> str:
     areas = [category for category in spec.x.categories if len(category) == 2 or category.isupper()]
     partners = [one.partner for one in spec.series if one.partner]
     reporters = [one.reporter for one in spec.series if one.reporter]
-    # Where the rows are those who count, both sides of the trade are wanted.
-    both = areas if HOME in areas else []
+    # Where the rows are those who count, or two counts are compared, both sides of the trade are wanted.
+    compared = any(point.ref.startswith(_COMPARISONS) for one in spec.series for point in one.points)
+    both = areas if HOME in areas else [HOME, *(partners or areas)] if compared else []
     return observations_url(
         state,
         indicator=dict.fromkeys(name for one in spec.series for name in _counted(one.indicator, both=bool(both))),
