@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 from urllib.parse import quote, unquote_plus
 
+from dashboard.address import Notice as Notice
+from dashboard.address import Reader, printable
 from etl.model.period import Period, PeriodError
 from etl.model.registry import Area
 
 MAX_QUERY_CHARS = 4096
 MAX_FIELDS = 64
 MAX_PARTNERS = 8
-MAX_SHOWN_CHARS = 40
 MAX_SLIDES = 24
 MAX_SLIDE_CHARS = 400
 
@@ -27,6 +28,9 @@ THEMES = ("light", "dark")
 # Views and sort orders belong to the pages; here only their form is checked.
 _SLUG = re.compile(r"^[a-z][a-z0-9-]{0,23}$")
 _SORT = re.compile(r"^-?[a-z][a-z0-9_]{0,23}$")
+_NAME = re.compile(r"^[a-z][a-z_]{0,23}$")
+_ENTRY = re.compile(r"^[0-9a-z]{12}$")
+MAX_SHEET = 9999
 _REF = re.compile(r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_~-]+)*$")
 MAX_REF_CHARS = 1200
 _DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -50,7 +54,9 @@ class ViewState:
     `partners` are area ids, the first is the one in focus; `reporter` is whose count is shown: KZ, or one of
     the partners, in which case each partner's own count of its trade with Kazakhstan. `start`, `end` bound
     the periods shown (None: all there is). `compare` (key `with`) are areas added on the partners page,
-    `highlight` (key `hl`) one of them. `slides` (key `s`) are a briefing's slides in order (see dashboard.briefing).
+    `highlight` (key `hl`) one of them. `hypothesis` (key `class`), `about` (a family of indicators), `entry` and
+    `sheet` (key `page`) choose contradictions on the ledger, `since` the day that changes are told from.
+    `slides` (key `s`) are a briefing's slides in order (see dashboard.briefing).
     """
 
     partners: tuple[str, ...] = ("CZ",)
@@ -68,6 +74,11 @@ class ViewState:
     compare: tuple[str, ...] = ()
     highlight: str = ""
     slides: tuple[str, ...] = ()
+    hypothesis: str = ""
+    about: str = ""
+    entry: str = ""
+    sheet: int = 1
+    since: date | None = None
     as_of: date | None = None
     lang: str = "en"
     record: str = ""
@@ -89,42 +100,6 @@ class ViewState:
         return state
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """A value of the address that could not be used: its key, what was given, what is shown instead, why."""
-
-    key: str
-    given: str
-    shown: str
-    text: str
-
-
-@dataclass(slots=True)
-class _Reader:
-    """Collects notices while the fields are read one by one."""
-
-    values: dict[str, str]
-    notices: list[Notice] = field(default_factory=list)
-
-    def note(self, key: str, given: str, shown: str, why: str) -> None:
-        given = _printable(given)
-        self.notices.append(Notice(key, given, shown, f"{why}: {key}={given!r}. Shown instead: {shown}."))
-
-    def read(self, key: str, convert: Callable[[str], Any], default: Any, shown: str, why: str) -> Any:
-        """The converted value, or the default: silently where absent, with a notice where it is wrong.
-
-        `convert` raises ValueError for a wrong value.
-        """
-        text = self.values.get(key, "")
-        if not text:
-            return default
-        try:
-            return convert(text)
-        except (ValueError, OverflowError):
-            self.note(key, text, shown, why)
-            return default
-
-
 def parse_state(
     query_string: str,
     registry: Areas,
@@ -138,7 +113,7 @@ def parse_state(
     At most 4096 characters and 64 fields are read. `first_year` and `last_year` bound the periods that any
     data have.
     """
-    reader = _Reader({})
+    reader = Reader({})
     reader.values = _fields(query_string, reader)
     default = ViewState()
     partners = _areas(reader, "partner", registry, default.partners, exclude=HOME)
@@ -161,6 +136,11 @@ def parse_state(
         compare=_areas(reader, "with", registry, (), exclude=HOME),
         highlight=(_areas(reader, "hl", registry, (), exclude=HOME, most=1) or ("",))[0],
         slides=reader.read("s", _slides, (), "the usual slides", "Not a list of slides"),
+        hypothesis=reader.read("class", _matching(_NAME), "", "every class", "Not a class"),
+        about=reader.read("about", _matching(_NAME), "", "everything", "Not a kind of figure"),
+        entry=reader.read("entry", _matching(_ENTRY), "", "the whole ledger", "Not an entry of the ledger"),
+        sheet=reader.read("page", _sheet, 1, "the first page", "Not a page of a list"),
+        since=reader.read("since", _day, None, "no earlier day", "Not a date such as 2024-09-02"),
         as_of=reader.read("asof", _day, None, "today's data", "Not a date such as 2024-09-02"),
         lang=reader.read("lang", _one_of(languages, str.lower), languages[0], languages[0], "Not a language yet"),
         record=reader.read("record", _ref, "", "no record", "Not the address of a figure"),
@@ -190,6 +170,11 @@ def canonical_query(state: ViewState, registry: Areas | None = None) -> str:
         ("sort", state.sort),
         ("with", _codes(state.compare)),
         ("hl", public_code(state.highlight)),
+        ("class", state.hypothesis),
+        ("about", state.about),
+        ("entry", state.entry),
+        ("page", _unless(str(state.sheet), "1")),
+        ("since", state.since.isoformat() if state.since else ""),
         ("asof", state.as_of.isoformat() if state.as_of else ""),
         ("lang", _unless(state.lang, default.lang)),
         ("record", state.record),
@@ -227,13 +212,7 @@ def _period_code(period: Period | None, *, last: bool) -> str:
     return "" if period is None else period.code
 
 
-def _printable(text: str) -> str:
-    """Text of a stranger for a notice: control characters become spaces, and it is short."""
-    clean = "".join(char if char.isprintable() else " " for char in text[: 4 * MAX_SHOWN_CHARS])
-    return clean if len(clean) <= MAX_SHOWN_CHARS else clean[: MAX_SHOWN_CHARS - 1] + "…"
-
-
-def _fields(query_string: str, reader: _Reader) -> dict[str, str]:
+def _fields(query_string: str, reader: Reader) -> dict[str, str]:
     """Key to value of a query string; of a repeated key the first value counts, and a notice says so."""
     text = query_string.removeprefix("?")
     if len(text) > MAX_QUERY_CHARS:
@@ -243,9 +222,10 @@ def _fields(query_string: str, reader: _Reader) -> dict[str, str]:
     for pair in text.split("&")[:MAX_FIELDS]:
         raw_key, _, raw_value = pair.partition("=")
         key = unquote_plus(raw_key, errors="replace")
+        key = _OTHER_NAMES.get(key, key)
         value = unquote_plus(raw_value, errors="replace").strip()
         if key in values and value != values[key] and key in KEYS:
-            reader.note(key, value, _printable(values[key]), "Given more than once")
+            reader.note(key, value, printable(values[key]), "Given more than once")
         values.setdefault(key, value)
     return values
 
@@ -253,9 +233,14 @@ def _fields(query_string: str, reader: _Reader) -> dict[str, str]:
 # fmt: off
 KEYS = (
     "partner", "reporter", "from", "to", "unit", "freq", "view", "flow", "scale",
-    "base", "year", "sort", "with", "hl", "asof", "lang", "record", "theme", "s",
+    "base", "year", "sort", "with", "hl", "class", "about", "entry", "page", "since", "asof", "lang", "record", "theme",
+    "s",
 )
 # fmt: on
+
+
+# What an address may call a key, too.
+_OTHER_NAMES = {"as_of": "asof"}
 
 
 def _area_id(text: str, registry: Areas, exclude: str) -> str:
@@ -269,7 +254,7 @@ def _area_id(text: str, registry: Areas, exclude: str) -> str:
 
 
 def _areas(
-    reader: _Reader,
+    reader: Reader,
     key: str,
     registry: Areas,
     default: tuple[str, ...],
@@ -303,7 +288,7 @@ def _areas(
     return tuple(found) or default
 
 
-def _reporter(reader: _Reader, registry: Areas, partners: tuple[str, ...]) -> str:
+def _reporter(reader: Reader, registry: Areas, partners: tuple[str, ...]) -> str:
     def convert(text: str) -> str:
         area = _area_id(text, registry, exclude="")
         if area != HOME and area not in partners:
@@ -314,7 +299,7 @@ def _reporter(reader: _Reader, registry: Areas, partners: tuple[str, ...]) -> st
     return str(reader.read("reporter", convert, HOME, HOME, why))
 
 
-def _span(reader: _Reader, first_year: int, last_year: int) -> tuple[Period | None, Period | None]:
+def _span(reader: Reader, first_year: int, last_year: int) -> tuple[Period | None, Period | None]:
     """Start and end; both are dropped with a notice where the span would end before it starts."""
 
     def convert(text: str) -> Period:
@@ -365,6 +350,12 @@ def _slides(text: str) -> tuple[str, ...]:
     if not found or not all(part.isprintable() and len(part) <= MAX_SLIDE_CHARS for part in found):
         raise ValueError(text)
     return tuple(found[:MAX_SLIDES])
+
+
+def _sheet(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:8]) <= MAX_SHEET):
+        raise ValueError(text)
+    return int(text[:8])
 
 
 def _day(text: str) -> date:

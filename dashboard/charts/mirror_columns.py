@@ -99,7 +99,7 @@ def _notes(ctx: Context, found: Sides) -> list[str]:
     told = [
         words.say("two_sides.ratio_in", times=_times(ctx, one), period=words.period(one.period))
         for one in found.both[-MOST_LABELS:]
-        if one.times is not None
+        if one.times is not None and not one.is_open
     ]
     if told:
         notes.insert(0, words.capital(words.say("two_sides.ratios", ratios=words.listing(told), **named)))
@@ -112,7 +112,7 @@ def _times(ctx: Context, one: Both) -> str:
 
 def _above(ctx: Context, found: Sides) -> dict[str, str]:
     """The ratio of each pair, drawn above it, and what it is the ratio of."""
-    ratios = [f"{one.period.code}={_times(ctx, one)}" for one in found.both if one.times is not None]
+    ratios = [f"{one.period.code}={_times(ctx, one)}" for one in found.both if one.times and not one.is_open]
     if not ratios:
         return {}
     return {"above": "|".join(ratios), "above_name": over(ctx, found.partner)}
@@ -120,10 +120,10 @@ def _above(ctx: Context, found: Sides) -> dict[str, str]:
 
 def _legend(ctx: Context, state: ViewState, found: Sides, spec: ChartSpec) -> tuple[tuple[Mark, str], ...]:
     """Both sides by name, then what else a fill means."""
-    named = {
-        Mark.REPORTED: side_name(ctx, HOME, found.flow),
-        Mark.MIRROR: side_name(ctx, state.partner, OTHER[found.flow]),
-    }
+    theirs = side_name(ctx, state.partner, OTHER[found.flow])
+    named = {Mark.REPORTED: side_name(ctx, HOME, found.flow), Mark.MIRROR: theirs}
+    if any(one.theirs.mark is Mark.DERIVED for one in found.both):
+        named[Mark.DERIVED] = ctx.words.say("two_sides.side_bound", side=theirs)
     shown = {p.mark for one in spec.series for p in one.points}
     first = [(mark, text) for mark, text in named.items() if mark in shown]
     return (*first, *((mark, text) for mark, text in spec.legend if mark not in named))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, assemble, empty
-from dashboard.charts.mirror_pieces import OTHER, Both, Sides, areas_of, nothing, sides, step_of, what
+from dashboard.charts.mirror_pieces import OTHER, Both, Sides, areas_of, direction, nothing, sides, step_of, what
 from dashboard.charts.points import ROLES, amount_axis, time_axis
 from dashboard.charts.selection import STEP_MONTHS
 from dashboard.charts.spec import ChartSpec, Kind, Point, Series
@@ -35,7 +35,6 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         y=axis,
         unit=unit,
         frames=[[row for one in both for row in (one.ours, one.theirs)]],
-        notes=[words.say("mirror.note", **named)],
         height=300,
     )
     return assemble(ctx, state, ID, draft)
@@ -44,7 +43,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
 def _series(ctx: Context, state: ViewState, part: Sides) -> Series:
     return Series(
         id=f"gap-{part.flow}",
-        name=what(ctx, part.flow, part.partner),
+        name=direction(ctx, part.flow, part.partner),
         role=ROLES[part.flow],
         points=tuple(_point(one) for one in part.both),
         indicator=part.flow,

@@ -51,6 +51,11 @@ class Both:
         return Mark.PROVISIONAL if {self.ours.status, self.theirs.status} & PROVISIONAL else Mark.REPORTED
 
     @property
+    def is_open(self) -> bool:
+        """Whether one of the counts is a bound, so that gap and ratio are bounds as well."""
+        return None in self.times_bounds
+
+    @property
     def asymmetry(self) -> float:
         """How far the ratio is from one, the same whichever side counts more; 0 where there is no ratio."""
         return abs(log(self.times)) if self.times else 0.0
@@ -174,6 +179,11 @@ def what(ctx: Context, flow: str, partner: str) -> str:
     return ctx.words.say("mirror.what" if flow == "imports" else "mirror.what_out", **areas_of(ctx, partner))
 
 
+def direction(ctx: Context, flow: str, partner: str) -> str:
+    """The goods by where they go, for the name of a line: "Goods from Czechia"."""
+    return ctx.words.say(f"two_sides.short_{flow}", **areas_of(ctx, partner))
+
+
 def valuation(ctx: Context, indicator: str) -> str:
     """How an office values a flow: FOB or CIF."""
     found = ctx.registry.indicators.get(indicator)
@@ -200,7 +210,7 @@ def who_counts_more(ctx: Context, one: Both, key: str = "two_sides.counts") -> s
     words = ctx.words
     ours, theirs = words.area(HOME), words.area(one.area)
     # Of a lower bound nobody can say how many times the other it is.
-    if one.times is None or None in one.times_bounds:
+    if one.times is None or one.is_open:
         return words.say(f"{key}_apart", one=theirs, other=words.area(HOME))
     if 1 / ALIKE <= one.times <= ALIKE:
         return words.say(f"{key}_alike", one=theirs, other=words.area(HOME))

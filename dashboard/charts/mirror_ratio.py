@@ -9,11 +9,11 @@ from dashboard.charts.mirror_pieces import (
     Both,
     Sides,
     areas_of,
+    direction,
     nothing,
     sides,
     step_of,
     what,
-    who_counts_more,
     within_freight,
 )
 from dashboard.charts.points import ROLES, time_axis
@@ -56,7 +56,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
 def _series(ctx: Context, part: Sides) -> Series:
     return Series(
         id=f"ratio-{part.flow}",
-        name=what(ctx, part.flow, part.partner),
+        name=direction(ctx, part.flow, part.partner),
         role=ROLES[part.flow],
         points=tuple(_point(one) for one in part.both if one.times is not None),
         indicator=part.flow,
@@ -72,12 +72,21 @@ def _point(one: Both) -> Point:
 
 
 def _title(ctx: Context, part: Sides) -> str:
-    last = next(one for one in reversed(part.both) if one.times is not None)
-    return ctx.words.say(
-        "two_sides.title",
-        goods=what(ctx, part.flow, part.partner),
-        counts=who_counts_more(ctx, last),
-        period=ctx.words.period(last.period),
+    """From which ratio to which, over the periods shown."""
+    words = ctx.words
+    known = [one for one in part.both if one.times is not None and not one.is_open]
+    named = {**areas_of(ctx, part.partner), "goods": direction(ctx, part.flow, part.partner)}
+    if not known:
+        return words.say("two_sides.ratio_title_none", **named)
+    first, last = known[0], known[-1]
+    key = "two_sides.ratio_title" if first is not last else "two_sides.ratio_title_one"
+    return words.say(
+        key,
+        first=words.times(first.times or 0.0),
+        last=words.times(last.times or 0.0),
+        start=words.period(first.period),
+        end=words.period(last.period),
+        **named,
     )
 
 

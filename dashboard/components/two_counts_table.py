@@ -97,10 +97,11 @@ def _cells(ctx: Context, state: ViewState, path: str, one: Both, scale: float) -
     ratio = None
     if one.times is not None:
         text = words.say("two_sides.times", n=words.number(one.times, 2))
+        text = words.say("record.hedge.least", n=text) if one.theirs.hi is None else text
         ratio = number_link(text, one.times_ref, state, path)
     return [
         amount(one.ours.value or 0.0, one.ours.ref, at_least=one.ours.hi is None),
         amount(one.theirs.value or 0.0, one.theirs.ref, at_least=one.theirs.hi is None),
-        amount(one.gap, one.gap_ref, signed=True),
+        amount(one.gap, one.gap_ref, signed=True, at_least=one.theirs.hi is None),
         ratio,
     ]

@@ -77,15 +77,25 @@ def _texts_above(canvas: Canvas, scale: XScale) -> None:
     slot = canvas.plot_width / max(len(scale.codes), 1)
     if not texts or max(text_width(text, ROW_SIZE, bold=True) for text in texts.values()) + 4 > slot:
         return
+    # Labels of columns may reach into the margin that there was.
+    lift = canvas.top
     canvas.top += ABOVE + ABOVE_NAME
     for code, text in texts.items():
         canvas.text(
             escaped(text), scale.position(code) or 0.0, 1, canvas.look.ink, size=ROW_SIZE, bold=True, align="center",
-            valign="bottom", yref="paper", dy=-14,
+            valign="bottom", yref="paper", dy=-lift,
         )  # fmt: skip
     name = escaped(canvas.spec.extra.get("above_name", ""))
     canvas.text(
-        name, 0, 1, canvas.look.ui["text3"], size=AXIS_SIZE, xref="paper", yref="paper", valign="bottom", dy=-14 - ABOVE
+        name,
+        0,
+        1,
+        canvas.look.ui["text3"],
+        size=AXIS_SIZE,
+        xref="paper",
+        yref="paper",
+        valign="bottom",
+        dy=-lift - ABOVE,
     )
 
 

@@ -64,6 +64,11 @@ def states(draw):
         sort=draw(st.sampled_from(("", "-turnover", "name"))),
         compare=draw(st.just(()) | partner_lists),
         highlight=draw(st.sampled_from(("", "DE", "EU27_2020"))),
+        hypothesis=draw(st.sampled_from(("", "unit_slip", "revision"))),
+        about=draw(st.sampled_from(("", "trade"))),
+        entry=draw(st.sampled_from(("", "0123456789ab"))),
+        sheet=draw(st.integers(1, 9999)),
+        since=draw(st.none() | st.dates(date(1990, 1, 1), date(2030, 1, 1))),
         as_of=draw(st.none() | st.dates(date(1990, 1, 1), date(2030, 1, 1))),
         record=draw(st.sampled_from(("", "0123456789ab", "growth.0123456789ab.0123456789ac"))),
         theme=draw(st.sampled_from(("", "light", "dark"))),
@@ -101,6 +106,10 @@ KEYS = [
     "with",
     "hl",
     "asof",
+    "class",
+    "entry",
+    "page",
+    "since",
     "record",
     "lang",
 ]
@@ -134,6 +143,11 @@ def test_hostile_values_of_known_keys_never_raise_and_never_pass(pairs):
         ("lang=tlh", "lang"),
         ("theme=pink", "theme"),
         ("view=DROP TABLE", "view"),
+        ("class=Unit slip", "class"),
+        ("entry=../x", "entry"),
+        ("page=0", "page"),
+        ("page=1e3", "page"),
+        ("since=yesterday", "since"),
     ],
 )
 def test_bad_value_falls_back_to_the_default_and_says_so(query, key):
@@ -172,3 +186,8 @@ def test_lengths_are_capped():
 def test_partners_own_count_follows_the_partner():
     state = ViewState(reporter="CZ").with_changes(partners=("DE",))
     assert state.reporter == "DE"
+
+
+def test_as_of_is_another_name_of_asof():
+    assert read("as_of=2024-09-02")[0].as_of == date(2024, 9, 2)
+    assert canonical_query(read("as_of=2024-09-02")[0]) == "asof=2024-09-02"
