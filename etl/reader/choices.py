@@ -1,0 +1,241 @@
+"""Which word of a sentence belongs to a figure: its indicator, its period, its partner, the level that grew."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from etl.reader.lexicon import ELSEWHERE, EXPORTS, FDI, IMPORTS, KZ, AreaWord, Noun
+from etl.reader.numbers import Figure
+from etl.reader.parsed import Marks
+from etl.reader.periods import Anchor, Mention
+
+_POST_WITH = re.compile(r"\s*(?:of|in|as)\s+(?:(?!and\b|while\b|with\b|the period\b)[\w'-]+\s+){0,3}$", re.IGNORECASE)
+_POST_BARE = re.compile(
+    r"\s*(?:worth of\s+)?(?:(?!and\b|while\b|with\b|of\b|or\b|to\b|than\b|from\b|in\b)[\w'-]+\s+){0,2}$", re.IGNORECASE
+)
+_BRACKET = re.compile(r"\([^()]{0,200}\)")
+_RATE_BRACKET = re.compile(r"\(\s?[+\-–−]?\s?[\d.,]+\s?(?:%|percent|per cent)[^()]{0,40}\)")
+_ANY_STOP = re.compile(r"[;:()–—]|,|\b(?:and|while|whereas|to|against|including|of which)\b", re.IGNORECASE)
+_FRONT_STOP = re.compile(r";")
+_TRAIL_REACH = 60
+_PRONOUN = re.compile(
+    r"\b(?:it|this figure|the figure|this indicator|the indicator|this amount|the amount|the volume|this volume|that figure"
+    r"|this number|the total|this|they|these|those|which)\b",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(
+    r"\b(?:in|of|the|for|to|and|was|were|is|are|at|by|a|an|amounted|reached|totall?ed|made|up|stood|came|grew|rose|fell|from|only"
+    r"|record|figure|period|year|years|same|or|with|including|already|even|then|while|but|over|end|on|results|result|as|about"
+    r"|respectively|another|also|equal|equaled|increased|decreased|it|this|these|those)\b",
+    re.IGNORECASE,
+)
+_BASE_BEFORE = re.compile(
+    r"(?:from|against|than|compared (?:to|with)|versus|vs\.?|down from|up from|'s|instead of)(?: only| just| about| some| around)?\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A figure among the others of its sentence: where the one before ends and the next one begins."""
+
+    figure: Figure
+    after: int  # end of the figure before, of any kind
+    after_level: int  # end of the level before
+    until: int  # start of the next figure, of any kind
+    until_level: int
+
+
+def pick_noun(marks: Marks, place: Place) -> tuple[Noun | None, bool]:
+    """The word for what a level counts, and whether it stands after the figure; None if none does."""
+    figure = place.figure
+    closed = [m.span() for m in _BRACKET.finditer(marks.text, 0, figure.start)]
+    before = [
+        noun
+        for noun in marks.nouns
+        if place.after <= noun.start and noun.end <= figure.start
+        and not any(a <= noun.start and noun.end <= b for a, b in closed)
+    ]  # fmt: skip
+    following = next((noun for noun in marks.nouns if noun.start >= figure.end), None)
+    if following is not None and following.start < place.until:
+        between = marks.text[figure.end : following.start]
+        if _POST_WITH.fullmatch(between) or (following.start - figure.end <= 2 and _is_verb(marks.text, following)):
+            return following, True
+        if not before and _POST_BARE.fullmatch(between):
+            return following, True
+    if not before and place.after_level < place.after:
+        # A rate stands between the word and its level: "investment increased by 23% to 12.5 billion".
+        before = [
+            n for n in marks.nouns if place.after_level <= n.start and n.end <= figure.start and n.end <= place.after
+        ]
+    return (before[-1], False) if before else (None, False)
+
+
+def _is_verb(text: str, noun: Noun) -> bool:
+    return text[noun.start : noun.end].lower() == "invested"
+
+
+def is_carried(marks: Marks, place: Place) -> bool:
+    """Whether a figure without a word of its own goes on with what was counted before: "it was", "48 million in 2023"."""
+    lead = marks.text[place.after : place.figure.lead]
+    if _PRONOUN.search(lead):
+        return True
+    rest = lead
+    for mention in marks.mentions:
+        if mention.start >= place.after and mention.end <= place.figure.start:
+            rest = rest.replace(marks.text[mention.start : mention.end], " ")
+    for area in marks.areas:
+        if area.start >= place.after and area.end <= place.figure.start:
+            rest = rest.replace(marks.text[area.start : area.end], " ")
+    return not re.search(r"[A-Za-z]", _SMALL.sub(" ", rest))
+
+
+def is_base(marks: Marks, figure: Figure) -> bool:
+    """Whether a level is named as the one that another is compared with: "from", "against", in brackets after growth."""
+    return bool(_BASE_BEFORE.search(marks.text[max(0, figure.lead - 30) : figure.lead]))
+
+
+def in_bracket(marks: Marks, figure: Figure) -> int:
+    """Where the bracket that a figure stands in was opened; -1 outside of brackets."""
+    opened = marks.text.rfind("(", 0, figure.start)
+    return opened if opened > marks.text.rfind(")", 0, figure.start) else -1
+
+
+def pick_mention(marks: Marks, place: Place) -> Mention | None:
+    """The period right after a figure, else the last one before it since the level before; None if there is none."""
+    text, figure = marks.text, place.figure
+    for mention in marks.mentions:
+        if mention.start < figure.end or mention.start > place.until_level or mention.start - figure.end > _TRAIL_REACH:
+            continue
+        between = _RATE_BRACKET.sub(" ", text[figure.end : mention.start])
+        if _ANY_STOP.search(between) or re.search(r"\d ?(?:%|percent)", between):
+            break
+        if not mention.compares or (mention.anchor is Anchor.BEFORE and not between.strip()):
+            return mention
+    leads = [
+        mention
+        for mention in marks.mentions
+        if place.after_level <= mention.start and mention.end <= figure.start
+        and (not mention.compares or figure.lead - mention.end <= 4)
+        and not _is_consumed(marks, mention, place)
+    ]  # fmt: skip
+    return leads[-1] if leads else None
+
+
+def _is_consumed(marks: Marks, mention: Mention, place: Place) -> bool:
+    """Whether a period before a figure is that of the figure before: nothing but small words lies between the two."""
+    if not place.after_level:
+        return False
+    between = _RATE_BRACKET.sub(" ", marks.text[place.after_level : mention.start])
+    if _ANY_STOP.search(between) or len(between) > _TRAIL_REACH:
+        return False
+    return bool(re.match(r"\s*(?:[,;)]|and\b|while\b|\.|to\b|from\b|against\b)", marks.text[mention.end :])) and (
+        mention.anchor is not Anchor.BEFORE or True
+    )
+
+
+def fronted(marks: Marks, place: Place) -> Mention | None:
+    """The period that a sentence begins with, where it holds for a later figure too: before every figure, no `;` between."""
+    first = marks.figures[0].start if marks.figures else 0
+    for mention in marks.mentions:
+        if (
+            mention.end <= first
+            and not mention.compares
+            and not _FRONT_STOP.search(marks.text[mention.end : place.figure.start])
+        ):
+            before_noun = not any(noun.start < mention.start for noun in marks.nouns)
+            if before_noun:
+                return mention
+    return None
+
+
+def only_period_behind(marks: Marks, place: Place) -> Mention | None:
+    """The only period of a sentence where it stands behind its last figure and so holds for all of them."""
+    own = [mention for mention in marks.mentions if not mention.compares]
+    if len(own) != 1 or own[0].start < marks.figures[-1].start or ";" in marks.text[place.figure.end : own[0].start]:
+        return None
+    return own[0] if own[0].anchor not in {Anchor.SINCE, Anchor.SPAN} else None
+
+
+_WITH = re.compile(r"\s*(?:with|from|to|by|between|of|in|into)\b", re.IGNORECASE)
+_SCOPE = re.compile(r"(?:\b(?:in|within|among|across|of)(?: the)?\s|\btop[- ]\w+ )$", re.IGNORECASE)
+
+
+def pick_area(marks: Marks, place: Place, noun: Noun | None, own: str) -> AreaWord | None:
+    """The area other than `own` that a figure is about: beside its word, else the nearest before, else the next after."""
+    others = [area for area in marks.areas if area.code != own]
+    if not others:
+        return None
+    start = place.after
+    before = [area for area in others if start <= area.start and area.end <= place.figure.start]
+    if noun is not None and noun.end <= place.figure.start:
+        beside = [
+            area for area in others
+            if (area.adjective or _is_genitive(marks, area)) and 0 <= noun.start - area.end <= 25
+            and not re.search(r"[,;:.]", marks.text[area.end : noun.start])
+        ] or [
+            area for area in others
+            if 0 <= area.start - noun.end <= 45 and area.end <= place.figure.start
+            and _WITH.match(marks.text, noun.end) and not re.search(r"[,;:.\d]", marks.text[noun.end : area.start])
+        ]  # fmt: skip
+        if beside:
+            return beside[-1] if beside[-1].end <= noun.start else beside[0]
+    if before:
+        plain = [area for area in before if area.code != ELSEWHERE] or before
+        return plain[-1] if noun is None else _nearest(plain, noun)
+    after = [
+        area for area in others
+        if place.figure.end <= area.start < place.until
+        and not re.search(r"[;:.]", marks.text[place.figure.end : area.start])
+        and re.search(r"(?:with|from|between|to|by|into)(?: the)?(?: Kazakhstan and)?(?: the)? $", marks.text[place.figure.end : area.start])
+    ]  # fmt: skip
+    if after:
+        return after[0]
+    earlier = [area for area in others if area.end <= place.figure.start]
+    return (
+        earlier[0]
+        if earlier and ";" not in marks.text[earlier[0].end : place.figure.start]
+        else (earlier[0] if earlier else None)
+    )
+
+
+def _is_genitive(marks: Marks, area: AreaWord) -> bool:
+    return marks.text[area.end : area.end + 2] == "'s" or marks.text[area.end : area.end + 1] == " "
+
+
+def _nearest(areas: list[AreaWord], noun: Noun) -> AreaWord:
+    return min(areas, key=lambda area: min(abs(area.start - noun.end), abs(noun.start - area.end)))
+
+
+def subject(marks: Marks, before: int, own: str = KZ) -> AreaWord | None:
+    """The first area of a sentence other than `own`, before a place, that is no scope ("in the EU")."""
+    for area in marks.areas:
+        if area.end <= before and area.code != own and not _SCOPE.search(marks.text[: area.start]):
+            return area
+    return None
+
+
+def counterpart_first(marks: Marks, noun: Noun) -> str:
+    """`exports to Kazakhstan`, `imports from Kazakhstan`: the trade of the other side, as it says; else an empty text."""
+    word = {EXPORTS: "to", IMPORTS: "from"}.get(noun.indicator)
+    if word is None:
+        return ""
+    match = re.match(rf"\s*(?:goods |of goods )?{word} (?:the Republic of )?Kazakhstan\b", marks.text[noun.end :])
+    return KZ if match else ""
+
+
+def owner(marks: Marks, noun: Noun) -> str:
+    """The area whose exports or imports they are by the word right before: `Uzbek exports`, `Kazakhstan's import`."""
+    if noun.indicator not in {EXPORTS, IMPORTS}:
+        return ""
+    for area in marks.areas:
+        gap = marks.text[area.end : noun.start]
+        if area.end <= noun.start and re.fullmatch(r"(?:'s|')? (?:total )?", gap) and area.code != ELSEWHERE:
+            return area.code
+    return ""
+
+
+def concept(indicator: str) -> str:
+    """`fdi` or `trade`: periods are carried within one of them only."""
+    return FDI if indicator == FDI else "trade"

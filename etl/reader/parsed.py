@@ -1,0 +1,185 @@
+"""One sentence as marks: figures, periods, words for indicators, areas; nothing of it is resolved yet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from etl.model.units import Qualifier
+from etl.reader.lexicon import COMPANIES, INVESTOR, PARTNER, AreaWord, Lexicon, Noun, Voice, find_nouns, voice
+from etl.reader.numbers import WORDS, Figure, Kind, find_figures, hedge
+from etl.reader.periods import Anchor, Mention, find_mentions
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """A stated place among others: `value` is the place, or the size of the group for "top ten"."""
+
+    start: int
+    end: int
+    value: int
+    qualifier: Qualifier
+    of: str
+    investor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of a sentence, each list in order; `levels` are the figures of money, `rates` percentages and factors."""
+
+    text: str
+    figures: tuple[Figure, ...]
+    mentions: tuple[Mention, ...]
+    nouns: tuple[Noun, ...]
+    areas: tuple[AreaWord, ...]
+    ranks: tuple[Rank, ...]
+    voice: Voice | None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to read in it."""
+        return not self.figures and not self.ranks
+
+
+_MAY_HOLD = re.compile(
+    r"\d|\b(?:%|doubled|tripled|quadrupled|halved|twice|twofold|threefold|fourfold|largest|biggest|rank|top|second|third|fourth"
+    rf"|fifth|hundred|thousand|{'|'.join(WORDS)})\b|fold\b|[%$€]",
+    re.IGNORECASE,
+)
+_ORDINALS = {
+    word: place
+    for place, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split(),
+        start=1,
+    )
+}
+_ORDINAL = rf"(?P<ordinal>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
+_RANKS = (
+    re.compile(rf"\b(?:one of the )?(?:the )?(?:top|leading)[- ](?P<count>\d{{1,3}}|{'|'.join(WORDS)})\b", re.IGNORECASE),
+    re.compile(rf"\b{_ORDINAL}[- ](?:largest |biggest |most important |main |leading |major )?(?:[\w-]+ ){{0,3}}?(?=partner|investor|place|position|among)", re.IGNORECASE),
+    re.compile(rf"\b(?:rank(?:s|ed|ing)?|place[ds]?|comes?|stands?) (?:the )?{_ORDINAL}\b", re.IGNORECASE),
+    re.compile(rf"\b(?:ranks?|ranked) (?:number |no\.? ?)?(?P<count>\d{{1,2}})(?:st|nd|rd|th)?\b", re.IGNORECASE),
+    re.compile(r"\b(?P<largest>largest|biggest|number one)(?= (?:foreign |direct |European |EU |single )*investors?\b| of all investors)", re.IGNORECASE),
+)  # fmt: skip
+_RANK_REACH = 60
+_IN_RANK = re.compile(r"[^.;:]{0,60}")
+
+
+@lru_cache(maxsize=2048)
+def _grammar(text: str) -> tuple[tuple[Figure, ...], tuple[Mention, ...], tuple[Noun, ...], tuple[Rank, ...]]:
+    mentions = _joined(find_mentions(text), text)
+    ranks = _ranks(text)
+    taken = [(m.start, m.end) for m in mentions] + [(r.start, r.end) for r in ranks]
+    figures = tuple(
+        figure
+        for figure in find_figures(text)
+        if not any(figure.start < end and start < figure.end for start, end in taken)
+        and (figure.kind is not Kind.COUNT or _may_count(figure, text))
+    )
+    return figures, tuple(mentions), tuple(find_nouns(text)), ranks
+
+
+def parse(text: str, lexicon: Lexicon) -> Marks | None:
+    """The marks of a sentence; None where it can hold no figure."""
+    if not _MAY_HOLD.search(text):
+        return None
+    figures, mentions, nouns, ranks = _grammar(text)
+    marks = Marks(text, figures, mentions, nouns, (), ranks, None)
+    if marks.is_empty:
+        return None
+    # "US dollars" names a currency, not a country.
+    areas = tuple(a for a in lexicon.find_areas(text) if not any(f.start <= a.start < f.end for f in figures))
+    return replace(marks, areas=areas, voice=voice(text, lexicon))
+
+
+_BARE = re.compile(
+    r"(?:exports?|imports?|turnover|trade)(?: (?:was|were|of|is|reached|amounted to|totall?ed)| ?[-–—:])? ?$",
+    re.IGNORECASE,
+)
+
+
+def _may_count(figure: Figure, text: str) -> bool:
+    """Whether a bare number counts companies, or stands where a sum of money would ("exports – 147.7")."""
+    if counts_companies(figure, text):
+        return True
+    return "." in figure.value and bool(_BARE.search(text, max(0, figure.start - 40), figure.start))
+
+
+_COUNTED = re.compile(r"[^.;:,()\d]{0,48}?(?:,? and [\w-]+ )?")
+
+
+def counts_companies(figure: Figure, text: str) -> bool:
+    """Whether companies follow a number within a few words ("150 legal entities", "200 Czech-Kazakh joint companies")."""
+    if figure.kind is not Kind.COUNT:
+        return False
+    companies = COMPANIES.search(text, figure.end, figure.end + 60)
+    return companies is not None and not re.search(r"[.;:,()\d$€]", text[figure.end : companies.start()])
+
+
+def _joined(mentions: list[Mention], text: str) -> list[Mention]:
+    """`this year over nine months`: a year and, right beside it, months without one."""
+    made: list[Mention] = []
+    for mention in mentions:
+        before = made[-1] if made else None
+        if (
+            before is not None
+            and mention.anchor is Anchor.YEAR_LEFT_OUT
+            and before.anchor in {Anchor.THIS_YEAR, Anchor.LAST_YEAR}
+            and not before.compares
+            and len(re.findall(r"\w+", text[before.end : mention.start])) <= 2
+            and not re.search(r"[.;:()\d]", text[before.end : mention.start])
+        ):
+            made[-1] = replace(mention, start=before.start, anchor=before.anchor)
+        else:
+            made.append(mention)
+    return made
+
+
+def _ranks(text: str) -> tuple[Rank, ...]:
+    found: dict[int, Rank] = {}
+    for expression in _RANKS:
+        for match in expression.finditer(text):
+            rank = _rank(match, text)
+            if rank is not None and not any(a.start < rank.end and rank.start < a.end for a in found.values()):
+                found[rank.start] = rank
+    return tuple(found[start] for start in sorted(found))
+
+
+def _rank(match: re.Match[str], text: str) -> Rank | None:
+    group = match.groupdict()
+    after = text[match.end() : match.end() + _RANK_REACH]
+    following = re.split(r"[.;:]", after)[0]
+    around = match[0] + following
+    investor = INVESTOR.search(around)
+    partner = PARTNER.search(around)
+    if group.get("largest"):
+        return Rank(match.start(), match.end(), 1, Qualifier.EXACT, _of(text, match.end()), True)
+    if investor is None and partner is None:
+        return None
+    is_investor = investor is not None and (partner is None or investor.start() < partner.start())
+    if group.get("ordinal"):
+        word = group["ordinal"].lower()
+        value = _ORDINALS.get(word) or int(re.sub(r"\D", "", word))
+        return Rank(match.start(), match.end(), value, Qualifier.EXACT, _of(text, match.end()), is_investor)
+    count = (group.get("count") or "0").lower()
+    value = int(count) if count.isdigit() else WORDS[count]
+    grouped = match[0].lower().startswith(("top", "one of", "the top", "lead", "the lead"))
+    qualifier = Qualifier.UP_TO if grouped else Qualifier.EXACT
+    return Rank(match.start(), match.end(), value, qualifier, _of(text, match.end()), is_investor) if value else None
+
+
+_OF = re.compile(
+    r"\s*((?:[\w'-]+ ){0,5}?(?:partners?|investors?)(?: (?:in|of|among|within) (?:the )?[\w' -]{2,40})?)", re.IGNORECASE
+)
+
+
+def _of(text: str, end: int) -> str:
+    """Among whom: the words that follow, up to `partners in the EU`."""
+    match = _OF.match(text, end)
+    return match[1].strip() if match else ""
+
+
+def growth_hedge(text: str, figure: Figure) -> Qualifier:
+    """The hedge of a rate."""
+    return hedge(text, figure.start)[0]

@@ -1,0 +1,187 @@
+"""Percentages and factors: which level they belong to, whether they are growth or a share, and on what base."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from etl.model.period import Period
+from etl.reader.claims import Growth
+from etl.reader.lexicon import FDI, TRADE
+from etl.reader.numbers import Figure, Kind
+from etl.reader.parsed import Marks
+from etl.reader.passages import Sentence
+from etl.reader.periods import Anchor, Mention
+
+if TYPE_CHECKING:
+    from etl.reader.resolver import Draft
+
+_UP = r"up|increas\w*|grew|grow\w*|growth|rose|rise\w*|rising|jump\w*|surg\w*|soar\w*|climb\w*|expand\w*|gain\w*|higher|more|above|plus|boost\w*|exceed\w*|added"
+_DOWN = r"down|decreas\w*|declin\w*|fell|fall\w*|drop\w*|lower|less|reduc\w*|shrank|shrink\w*|contract\w*|minus|slump\w*|below"
+_GROWS = re.compile(rf"\b(?:{_UP}|{_DOWN})\b", re.IGNORECASE)
+_FALLS = re.compile(rf"\b(?:{_DOWN})\b", re.IGNORECASE)
+_RISES = re.compile(rf"\b(?:{_UP})\b", re.IGNORECASE)
+_AFTER_GROWS = re.compile(
+    rf"\s*,?\s*(?:{_UP}|{_DOWN}|year[- ]on[- ]year|y/y|yoy|on (?:the )?(?:previous|last|a) year|compared|growth|the same|against|versus)\b",
+    re.IGNORECASE,
+)
+_SHARE_AFTER = re.compile(r"\s*(?:of|share)\b", re.IGNORECASE)
+_SHARE_BEFORE = re.compile(
+    r"\b(?:shares?|accounts? for|accounted for|accounting for|represents?|represented|makes? up|comprises?|constitutes?|proportion|has|have)\b",
+    re.IGNORECASE,
+)
+_TO_NEXT = re.compile(
+    r"[^;.()]{0,48}?(?:\b(?:to|reaching|reached|amounting to|amounted to|above|totall?ing|totall?ed|exceeding|up to|making|and came to)\b)[^;()\d]{0,24}$",
+    re.IGNORECASE,
+)
+_MONTHLY = re.compile(r"\bmonth[- ]on[- ]month\b|\bcompared (?:to|with) the previous month\b", re.IGNORECASE)
+_REACH = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """What became of a rate: growth of a draft, growth without a level, a share (neither), or nothing, and why."""
+
+    draft: Draft | None = None
+    growth: Growth | None = None
+    refused: str = ""
+
+
+def attach(marks: Marks, figure: Figure, new: Sequence[Draft], earlier: Sequence[Draft], sentence: Sentence) -> Rated:
+    """Decide whether a rate is growth or a share, and which level grew."""
+    text = marks.text
+    start = max((f.end for f in marks.figures if f.end <= figure.start), default=0)
+    until = min((f.lead for f in marks.figures if f.lead >= figure.end), default=len(text))
+    lead, trail = text[start : figure.start], text[figure.end : until]
+    if figure.kind is Kind.PERCENT and not figure.signed and _is_share(lead, trail):
+        return Rated()
+    if not (figure.signed or figure.kind is Kind.FACTOR or _grows(lead, trail)):
+        return Rated(refused="a percentage of which the text does not say what it is")
+    if figure.kind is Kind.FACTOR and _names_others(marks, start, figure):
+        return Rated(refused="growth of a third country's trade")
+    growth = _growth(marks, figure, lead, trail, new)
+    draft = _level_of(marks, figure, new, lead)
+    if draft is None:
+        draft = _earlier_level(marks, figure, start, earlier, new, sentence)
+    return Rated(draft, growth)
+
+
+def _is_share(lead: str, trail: str) -> bool:
+    if _SHARE_AFTER.match(trail) and not re.match(r"\s*of (?:growth|increase)", trail):
+        return True
+    clause = re.split(r"[;(]", lead)[-1]
+    return bool(_SHARE_BEFORE.search(clause)) and not _GROWS.search(clause[_SHARE_BEFORE.search(clause).end() :])  # type: ignore[union-attr]
+
+
+def _grows(lead: str, trail: str) -> bool:
+    return bool(_GROWS.search(re.split(r";", lead)[-1]) or _AFTER_GROWS.match(trail))
+
+
+def _names_others(marks: Marks, start: int, figure: Figure) -> bool:
+    """A country right before a factor, without a word for trade: "Uzbekistan 1.3 times"."""
+    lead = marks.text[start : figure.lead]
+    return any(
+        area.start >= start and area.end <= figure.start and re.fullmatch(r"\W*", marks.text[area.end : figure.lead]) is not None
+        for area in marks.areas
+    ) and not any(noun.start >= start and noun.end <= figure.start for noun in marks.nouns) and len(lead) < _REACH  # fmt: skip
+
+
+def _growth(marks: Marks, figure: Figure, lead: str, trail: str, new: Sequence[Draft]) -> Growth:
+    value = figure.value.lstrip("-")
+    near = re.split(r"[;(]", lead)[-1][-_REACH:]
+    word = re.match(r"\s*(?:\w+\s){0,1}?(\w+)", trail)
+    falls = figure.value.startswith("-") or (
+        not figure.signed
+        and (
+            (bool(_FALLS.search(near)) and not _RISES.search(near[_last(_FALLS, near) :]))
+            or (not _GROWS.search(near) and bool(_FALLS.match(word[1] if word else "")))
+            or (not _GROWS.search(near) and bool(re.match(r"\s*(?:lower|less|down|below|decrease|decline)", trail)))
+        )
+    )
+    factor = figure.kind is Kind.FACTOR
+    if factor and falls:
+        value = str(round(1 / float(value), 4))
+    sign = "-" if falls and not factor else ""
+    return Growth(sign + value, factor, _basis(marks, figure, trail), (figure.start, figure.end), figure.qualifier)
+
+
+def _last(expression: re.Pattern[str], text: str) -> int:
+    return max((match.end() for match in expression.finditer(text)), default=0)
+
+
+def _basis(marks: Marks, figure: Figure, trail: str) -> str:
+    if _MONTHLY.search(trail):
+        return "mom"
+    for mention in marks.mentions:
+        if 0 <= mention.start - figure.end <= _REACH and not re.search(r"[;.]", marks.text[figure.end : mention.start]):
+            if mention.compares and mention.anchor is Anchor.FIXED:
+                return _base_code(marks, figure, mention)
+            if mention.anchor is Anchor.SINCE and re.match(r"\s*,?\s*$", marks.text[figure.end : mention.start]):
+                return str(mention.first // 12)
+            return "yoy"
+    return "yoy"
+
+
+def _base_code(marks: Marks, figure: Figure, mention: Mention) -> str:
+    """The base as a period where it is not the year before the period that the sentence names."""
+    base = Period(mention.first, mention.last)
+    own = [m for m in marks.mentions if not m.compares and m.anchor is Anchor.FIXED and m.end <= figure.start]
+    if own and own[-1].first - 12 != mention.first:
+        return base.code
+    return "yoy"
+
+
+def _level_of(marks: Marks, figure: Figure, new: Sequence[Draft], lead: str) -> Draft | None:
+    """The level of the same sentence that grew: the next one after `to`, else the one before."""
+    text = marks.text
+    levels = [draft for draft in new if draft.figure is not None and draft.noun]
+    following = next((d for d in levels if d.at > figure.start), None)
+    rates_between = following is not None and any(
+        f.kind in {Kind.PERCENT, Kind.FACTOR} and figure.end <= f.start < following.at for f in marks.figures
+    )
+    if following is not None and following.figure is not None and not rates_between:
+        between = text[figure.end : following.at]
+        if _TO_NEXT.match(between) and not following.is_base and following.claim.growth is None:
+            return following
+        if (
+            re.fullmatch(r"\s*(?:above|over|,)?\s*", text[figure.end : following.figure.lead])
+            and following.claim.growth is None
+        ):
+            return following if _GROWS.search(lead) else None
+    before = [d for d in levels if d.at < figure.start and not d.is_base]
+    opened = text.rfind("(", 0, figure.start) > text.rfind(")", 0, figure.start)
+    if not opened:
+        before = [d for d in before if d.opened < 0] or before
+    if not before:
+        return None
+    level = before[-1]
+    if level.claim.growth is not None or level.figure is None:
+        return None
+    between = text[level.figure.end : figure.start]
+    own_noun = [
+        n for n in marks.nouns if level.figure.end <= n.start and n.end <= figure.start and n.indicator != level.noun
+    ]
+    own_time = [m for m in marks.mentions if level.figure.end <= m.start and m.end <= figure.start and not m.compares]
+    if own_noun or (";" in between and own_time):
+        return None
+    return level
+
+
+def _earlier_level(
+    marks: Marks, figure: Figure, start: int, earlier: Sequence[Draft], new: Sequence[Draft], sentence: Sentence
+) -> Draft | None:
+    """The level of an earlier sentence whose word stands right before the rate: "export down 13 percent"."""
+    nouns = [noun for noun in marks.nouns if start <= noun.start and noun.end <= figure.start]
+    if not nouns or any(not m.compares for m in marks.mentions) or (new and any(d.noun for d in new)):
+        return None
+    wanted = nouns[-1].indicator
+    if wanted not in TRADE | {FDI}:
+        return None
+    for draft in reversed(earlier):
+        if draft.sentence.paragraph != sentence.paragraph:
+            return None
+        if draft.noun == wanted and not draft.is_base:
+            return draft if draft.claim.growth is None else None
+    return None
