@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from etl.reader.lexicon import ELSEWHERE, EXPORTS, FDI, IMPORTS, KZ, AreaWord, Noun
@@ -27,8 +28,12 @@ _PRONOUN = re.compile(
 _SMALL = re.compile(
     r"\b(?:in|of|the|for|to|and|was|were|is|are|at|by|a|an|amounted|reached|totall?ed|made|up|stood|came|grew|rose|fell|from|only"
     r"|record|figure|period|year|years|same|or|with|including|already|even|then|while|but|over|end|on|results|result|as|about"
-    r"|respectively|another|also|equal|equaled|increased|decreased|it|this|these|those)\b",
+    r"|respectively|sic|another|also|equal|equaled|increased|decreased|it|this|these|those)\b",
     re.IGNORECASE,
+)
+_HEADING = re.compile(r"^[^:;]{0,90}:\s")
+_DATELINE = re.compile(
+    r"^[A-Z][\w' -]{2,40},? (?:\d|on \d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.? \d)[^:.]{0,20}[:.–—]"
 )
 _BASE_BEFORE = re.compile(
     r"(?:from|against|than|compared (?:to|with)|versus|vs\.?|down from|up from|'s|instead of)(?: only| just| about| some| around)?\s*$",
@@ -47,14 +52,17 @@ class Place:
     until_level: int
 
 
-def pick_noun(marks: Marks, place: Place) -> tuple[Noun | None, bool]:
-    """The word for what a level counts, and whether it stands after the figure; None if none does."""
+def pick_noun(marks: Marks, place: Place, used: Collection[int] = ()) -> tuple[Noun | None, bool]:
+    """The word for what a level counts, and whether it stands after the figure; None if none does.
+
+    `used` are the places of words that stand behind a figure before this one and are its own.
+    """
     figure = place.figure
     closed = [m.span() for m in _BRACKET.finditer(marks.text, 0, figure.start)]
     before = [
         noun
         for noun in marks.nouns
-        if place.after <= noun.start and noun.end <= figure.start
+        if place.after <= noun.start and noun.end <= figure.start and noun.start not in used
         and not any(a <= noun.start and noun.end <= b for a, b in closed)
     ]  # fmt: skip
     following = next((noun for noun in marks.nouns if noun.start >= figure.end), None)
@@ -79,6 +87,8 @@ def _is_verb(text: str, noun: Noun) -> bool:
 def is_carried(marks: Marks, place: Place) -> bool:
     """Whether a figure without a word of its own goes on with what was counted before: "it was", "48 million in 2023"."""
     lead = marks.text[place.after : place.figure.lead]
+    if place.after == 0:
+        lead = _HEADING.sub("", lead)
     if _PRONOUN.search(lead):
         return True
     rest = lead
@@ -130,9 +140,7 @@ def _is_consumed(marks: Marks, mention: Mention, place: Place) -> bool:
     between = _RATE_BRACKET.sub(" ", marks.text[place.after_level : mention.start])
     if _ANY_STOP.search(between) or len(between) > _TRAIL_REACH:
         return False
-    return bool(re.match(r"\s*(?:[,;)]|and\b|while\b|\.|to\b|from\b|against\b)", marks.text[mention.end :])) and (
-        mention.anchor is not Anchor.BEFORE or True
-    )
+    return bool(re.match(r"\s*(?:[,;)]|and\b|while\b|\.|to\b|from\b|against\b)", marks.text[mention.end :]))
 
 
 def fronted(marks: Marks, place: Place) -> Mention | None:
@@ -164,7 +172,7 @@ _SCOPE = re.compile(r"(?:\b(?:in|within|among|across|of)(?: the)?\s|\btop[- ]\w+
 
 def pick_area(marks: Marks, place: Place, noun: Noun | None, own: str) -> AreaWord | None:
     """The area other than `own` that a figure is about: beside its word, else the nearest before, else the next after."""
-    others = [area for area in marks.areas if area.code != own]
+    others = [area for area in marks.areas if area.code != own and not _is_dateline(marks, area)]
     if not others:
         return None
     start = place.after
@@ -192,12 +200,12 @@ def pick_area(marks: Marks, place: Place, noun: Noun | None, own: str) -> AreaWo
     ]  # fmt: skip
     if after:
         return after[0]
-    earlier = [area for area in others if area.end <= place.figure.start]
-    return (
-        earlier[0]
-        if earlier and ";" not in marks.text[earlier[0].end : place.figure.start]
-        else (earlier[0] if earlier else None)
-    )
+    return None
+
+
+def _is_dateline(marks: Marks, area: AreaWord) -> bool:
+    """Whether an area is only where the text was written: "Luxembourg, 23 Oct.:"."""
+    return area.start == 0 and _DATELINE.match(marks.text) is not None
 
 
 def _is_genitive(marks: Marks, area: AreaWord) -> bool:
@@ -211,7 +219,12 @@ def _nearest(areas: list[AreaWord], noun: Noun) -> AreaWord:
 def subject(marks: Marks, before: int, own: str = KZ) -> AreaWord | None:
     """The first area of a sentence other than `own`, before a place, that is no scope ("in the EU")."""
     for area in marks.areas:
-        if area.end <= before and area.code != own and not _SCOPE.search(marks.text[: area.start]):
+        if (
+            area.end <= before
+            and area.code != own
+            and not _is_dateline(marks, area)
+            and not _SCOPE.search(marks.text[: area.start])
+        ):
             return area
     return None
 

@@ -106,9 +106,9 @@ _OUTFLOW = re.compile(
     re.IGNORECASE,
 )
 
-_OFFICE = r"(?:ministry|chancellery|government|customs|statistic\w*|statistical \w+|side|data|embassy|statement|broadcaster|national bank|central bank|prime minister|president|foreign minister|minister|story|figures|officials?|media|agency|counterpart|party|federal \w+)"
+_OFFICE = r"(?:ministry|chancellery|government|customs|statistic\w*|statistical \w+|side|data|statement|broadcaster|national bank|central bank|prime minister|president|foreign minister|minister|story|figures|officials?|media|agency|counterpart|party|federal \w+)"
 _SOURCE = re.compile(
-    r"(?:according to|as reported by|citing|cited by|based on(?: data (?:from|of))?|by(?: the)?(?= [A-Z][\w' ]{2,40}(?:data|statistics|figures|estimates))) "
+    r"(?i:\b(?:according to|as reported by|citing|based on(?: data (?:from|of))?)|\bby(?: the)?(?-i:(?= [A-Z][\w' ]{2,40}(?:data|statistics|figures|estimates)))) "
     r"(?:the )?(?:(?:official |preliminary |latest )?(?:data|statistics|figures|information|estimates|reports?) (?:of|from|by|provided by) (?:the )?)?"
     r"(?P<who>[A-Z][\w'.-]*(?: (?:of|and|for|the|on|[A-Z][\w'.-]*|data|statistics|figures|state|national|customs|federal|statistical|side|bank|service|committee|bureau)){0,12})",
 )
@@ -202,6 +202,8 @@ class Lexicon:
                     and not text[match.start() + len(name) : match.start() + len(name) + 1].isalpha()
                 ):
                     at = match.start() + len(name)
+                    if code == "US" and _DOLLARS.match(text, at):
+                        break
                     found.append(AreaWord(match.start(), at, code, adjective))
                     break
         return found
@@ -224,6 +226,7 @@ class Lexicon:
         return ""
 
 
+_DOLLARS = re.compile(r"\.? ?(?:dollar|\$)")
 _CAPITAL = re.compile(r"\b[A-ZÇÖŞТ][A-Za-zÀ-ž]*")
 
 
@@ -237,20 +240,21 @@ class Voice:
     start: int = 0
 
 
-def voice(text: str, lexicon: Lexicon) -> Voice | None:
-    """The source or the speaker that a sentence names; None if it names none."""
-    if match := _SOURCE.search(text):
-        who = match["who"].strip(" ,")
-        return Voice(who, lexicon.side(who), True, match.start())
+def find_voices(text: str, lexicon: Lexicon) -> tuple[Voice, ...]:
+    """The sources and speakers that a sentence names: at most one it begins with, and one source within it."""
+    found = []
     if match := _HEADED.match(text):
         who = match["who"].strip()
         side = lexicon.side(who)
-        source = bool(_STATISTICS.search(who)) and len(who) < 60
-        return Voice(who, side, source) if side or source else None
-    if match := _SAID.search(text):
-        side = lexicon.side(match["who"])
-        return Voice(match["who"].strip(), side, False, match.start()) if side else None
-    return None
+        is_source = bool(_STATISTICS.search(who)) and len(who) < 60
+        if side or is_source:
+            found.append(Voice(who, side, is_source))
+    elif (match := _SAID.search(text)) and (side := lexicon.side(match["who"])):
+        found.append(Voice(match["who"].strip(), side, False, match.start()))
+    if match := _SOURCE.search(text):
+        who = match["who"].strip(" ,")
+        found.append(Voice(who, lexicon.side(who), True, match.start()))
+    return tuple(found)
 
 
 @lru_cache(maxsize=2)

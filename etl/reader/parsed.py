@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from etl.model.units import Qualifier
-from etl.reader.lexicon import COMPANIES, INVESTOR, PARTNER, AreaWord, Lexicon, Noun, Voice, find_nouns, voice
+from etl.reader.lexicon import COMPANIES, INVESTOR, PARTNER, AreaWord, Lexicon, Noun, Voice, find_nouns, find_voices
 from etl.reader.numbers import WORDS, Figure, Kind, find_figures, hedge
 from etl.reader.periods import Anchor, Mention, find_mentions
 
@@ -34,7 +34,7 @@ class Marks:
     nouns: tuple[Noun, ...]
     areas: tuple[AreaWord, ...]
     ranks: tuple[Rank, ...]
-    voice: Voice | None
+    voices: tuple[Voice, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -85,12 +85,12 @@ def parse(text: str, lexicon: Lexicon) -> Marks | None:
     if not _MAY_HOLD.search(text):
         return None
     figures, mentions, nouns, ranks = _grammar(text)
-    marks = Marks(text, figures, mentions, nouns, (), ranks, None)
+    marks = Marks(text, figures, mentions, nouns, (), ranks, ())
     if marks.is_empty:
         return None
     # "US dollars" names a currency, not a country.
     areas = tuple(a for a in lexicon.find_areas(text) if not any(f.start <= a.start < f.end for f in figures))
-    return replace(marks, areas=areas, voice=voice(text, lexicon))
+    return replace(marks, areas=areas, voices=find_voices(text, lexicon))
 
 
 _BARE = re.compile(
@@ -106,15 +106,16 @@ def _may_count(figure: Figure, text: str) -> bool:
     return "." in figure.value and bool(_BARE.search(text, max(0, figure.start - 40), figure.start))
 
 
-_COUNTED = re.compile(r"[^.;:,()\d]{0,48}?(?:,? and [\w-]+ )?")
-
-
 def counts_companies(figure: Figure, text: str) -> bool:
     """Whether companies follow a number within a few words ("150 legal entities", "200 Czech-Kazakh joint companies")."""
     if figure.kind is not Kind.COUNT:
         return False
     companies = COMPANIES.search(text, figure.end, figure.end + 60)
-    return companies is not None and not re.search(r"[.;:,()\d$€]", text[figure.end : companies.start()])
+    if companies is None:
+        return False
+    # "32 Hungarian and 39 joint ventures": both numbers count companies.
+    between = re.sub(r"^ [A-Z][\w-]+ and \d[\d,]*(?= )", "", text[figure.end : companies.start()])
+    return not re.search(r"[.;:,()\d$€]", between)
 
 
 def _joined(mentions: list[Mention], text: str) -> list[Mention]:

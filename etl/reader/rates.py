@@ -164,7 +164,9 @@ def _level_of(marks: Marks, figure: Figure, new: Sequence[Draft], lead: str) -> 
         n for n in marks.nouns if level.figure.end <= n.start and n.end <= figure.start and n.indicator != level.noun
     ]
     own_time = [m for m in marks.mentions if level.figure.end <= m.start and m.end <= figure.start and not m.compares]
-    if own_noun or (";" in between and own_time):
+    behind = [m for m in marks.mentions if 0 <= m.start - figure.end <= 30 and not m.compares]
+    again = [n for n in marks.nouns if level.figure.end <= n.start and n.end <= figure.start]
+    if own_noun or (";" in between and own_time) or (again and behind):
         return None
     return level
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from etl.model.period import Period
 from etl.model.units import Unit
-from etl.reader import choices, shares
+from etl.reader import choices, shares, whose
 from etl.reader.choices import Place, concept
 from etl.reader.claims import Apart, Claim, PeriodForm, Published
 from etl.reader.lexicon import (
@@ -48,6 +50,8 @@ class Draft:
     noun: str = ""
     is_base: bool = False
     opened: int = -1
+    # The level that a figure in brackets behind it would be the base of.
+    base_of: Draft | None = None
 
 
 @dataclass(slots=True)
@@ -63,8 +67,9 @@ class Carried:
     paragraph: int = -1
     sentence: int = -1
     gross: str = ""
-    voice: Voice | None = None
-    voice_concept: str = ""
+    speaker: Voice | None = None
+    source: Voice | None = None
+    source_concept: str = ""
 
 
 class Walk:
@@ -81,8 +86,14 @@ class Walk:
         self.drafts: list[Draft] = []
         self.apart: list[Apart] = []
         self.carried = Carried()
+        self._used: set[int] = set()
         self._areas = lexicon.find_areas(passages.text)
+        self._starts = [area.start for area in self._areas]
         named = Counter(area.code for area in self._areas if area.code not in {KZ, ELSEWHERE})
+        if not named:
+            # The address of an article often names whom it is about.
+            slug = re.sub(r"[^A-Za-z]+", " ", passages.url.rpartition("/")[2]).title()
+            named = Counter(area.code for area in lexicon.find_areas(slug) if area.code not in {KZ, ELSEWHERE})
         self._main = named.most_common(1)[0][0] if named else ""
 
     def run(self) -> tuple[list[Claim], list[Apart]]:
@@ -99,12 +110,13 @@ class Walk:
     def _sentence(self, sentence: Sentence, marks: Marks) -> None:
         carried = self.carried
         if carried.paragraph != sentence.paragraph:
-            carried.paragraph, carried.voice, carried.indicator, carried.topic = sentence.paragraph, None, "", ""
+            carried.paragraph, carried.indicator, carried.topic = sentence.paragraph, "", ""
+            carried.speaker, carried.source, carried.source_concept = None, None, ""
             carried.periods, carried.unit, carried.partner = {}, "", ""
-        if marks.voice is not None:
-            carried.voice, carried.voice_concept = marks.voice, ""
+        whose.hear(carried, marks)
         new: list[Draft] = []
         rates: list[Figure] = []
+        self._used = set()
         places = _places(marks)
         for figure, place in zip(marks.figures, places, strict=True):
             reason = self._refused(sentence, marks, place)
@@ -119,6 +131,7 @@ class Walk:
         for rank in marks.ranks:
             self._rank(sentence, marks, rank, new)
         self._rates(sentence, marks, rates, new)
+        new = [draft for draft in new if not self._is_odd_base(draft)]
         self.drafts += new
         if marks.nouns:
             carried.topic = marks.nouns[0].indicator
@@ -135,8 +148,8 @@ class Walk:
         if counts_companies(figure, marks.text):
             return self._refused_count(marks, place)
         clause = _clause(marks, place)
-        if marks.voice is not None:
-            clause = clause.replace(marks.voice.words, " ")
+        for voice in marks.voices:
+            clause = clause.replace(voice.words, " ")
         reason = decoy(marks.text, clause)
         if reason:
             return reason
@@ -159,11 +172,31 @@ class Walk:
             Apart(sentence.start + start, sentence.start + end, text, reason, sentence.paragraph, sentence.number)
         )
 
+    def _is_odd_base(self, draft: Draft) -> bool:
+        """Whether a bare figure in brackets is no base: it does not give the growth that is printed. It is set apart."""
+        level = draft.base_of.claim if draft.base_of else None
+        if level is None:
+            return False
+        number, base = level.number, draft.claim.number
+        if level.growth is not None and number and base:
+            said = 1 + level.growth.percent / 100
+            if abs(number / base - said) <= Decimal("0.02") * said:
+                return False
+        self._set_apart(
+            draft.sentence,
+            draft.at,
+            draft.figure.end if draft.figure else draft.at,
+            "a figure in brackets that the text does not explain",
+        )
+        return True
+
     # -- levels -------------------------------------------------------------------------------------------------------
 
     def _level(self, sentence: Sentence, marks: Marks, place: Place, new: list[Draft]) -> None:
         figure, reasons, doubt = place.figure, [], 0.0
-        noun, _ = choices.pick_noun(marks, place)
+        noun, behind = choices.pick_noun(marks, place, self._used)
+        if noun is not None and behind:
+            self._used.add(noun.start)
         indicator = noun.indicator if noun else ""
         if noun is None:
             indicator, why = self._carried_indicator(sentence, marks, place, new)
@@ -184,7 +217,7 @@ class Walk:
             return
         reasons += notes
         doubt += cost
-        pair = self._pair(sentence, marks, place, noun, indicator)
+        pair = whose.pair(self, sentence, marks, place, noun, indicator)
         if pair.refused:
             self._set_apart(sentence, figure.start, figure.end, pair.refused)
             self._remember(indicator, unit, scale, "", None)
@@ -192,8 +225,11 @@ class Walk:
         reasons += pair.reasons
         doubt += pair.doubt
         indicator = pair.indicator or indicator
-        base = choices.is_base(marks, figure)
+        beside = _base_in_bracket(marks, place, noun, new)
+        base = choices.is_base(marks, figure) or beside is not None
         period = self._period(sentence, marks, place, noun, indicator, base, new)
+        if beside is not None:
+            period = _year_before(beside.claim)
         reasons += period.reasons
         doubt += {PeriodForm.INFERRED: _GUESSED, PeriodForm.NONE: _ASSUMED, PeriodForm.OPEN_ENDED: _CARRIED}.get(
             period.form, 0.0
@@ -208,10 +244,11 @@ class Walk:
         claim = Claim(
             code, pair.reporter, pair.partner, period.code, period.form, figure.value, unit, scale,
             sentence.start + figure.start, sentence.start + figure.end, figure.qualifier,
-            stated_source=self._source(indicator), confidence=_confidence(doubt), reasons=tuple(dict.fromkeys(reasons)),
+            stated_source=whose.source(self.carried, marks, figure, indicator), confidence=_confidence(doubt), reasons=tuple(dict.fromkeys(reasons)),
             paragraph=sentence.paragraph, sentence=sentence.number,
         )  # fmt: skip
-        new.append(Draft(claim, figure, figure.start, sentence, indicator, base, choices.in_bracket(marks, figure)))
+        opened = choices.in_bracket(marks, figure)
+        new.append(Draft(claim, figure, figure.start, sentence, indicator, base, opened, beside))
         self._remember(indicator, unit, scale, pair.topic, None if base else period)
 
     def _remember(self, indicator: str, unit: str, scale: int, partner: str, period: Resolved | None) -> None:
@@ -313,120 +350,16 @@ class Walk:
         reason = f"the text does not state the year: {year} is the last full year before the publication in {self.published.text}"
         return Resolved(str(year), PeriodForm.INFERRED, (reason,))
 
-    # -- whose --------------------------------------------------------------------------------------------------------
-
-    def _pair(self, sentence: Sentence, marks: Marks, place: Place, noun: Noun | None, indicator: str) -> Pair:
-        side, said = self._whose()
-        if indicator == FDI:
-            return self._fdi_pair(sentence, marks, place, noun)
-        own = side or KZ
-        area = choices.pick_area(marks, place, noun, own)
-        code = area.code if area else ""
-        if side and side != KZ:
-            return self._other_side(sentence, marks, noun, area, side, said)
-        if (
-            noun is not None
-            and (their := choices.owner(marks, noun)) not in {"", KZ, "EU"}
-            and choices.counterpart_first(marks, noun)
-        ):
-            return Pair(
-                their, KZ, their, reasons=(f"{noun.indicator} of the other side, as the words say",), doubt=_CARRIED
-            )
-        if noun is not None and choices.counterpart_first(marks, noun) and not side:
-            their = code or self._topic(sentence)
-            if (
-                their
-                and not re.search(r"\bto Kazakhstan\b", marks.text[noun.end : noun.end + 20])
-                or indicator == "exports"
-            ):
-                return Pair(
-                    their,
-                    KZ,
-                    their,
-                    reasons=("counted by the side whose trade with Kazakhstan it names",),
-                    doubt=_CARRIED,
-                )
-        if code == ELSEWHERE:
-            return Pair(refused="trade with a group of countries or a country that the registry does not have")
-        if area is not None and _pair_of_others(marks, place, area, self.lexicon):
-            return Pair(refused="trade of third countries, not of Kazakhstan")
-        if code:
-            return Pair(side, code, code, reasons=() if side else (said,), doubt=0.0 if side else _ASSUMED)
-        topic = self.carried.partner or self._topic(sentence)
-        if not topic:
-            return Pair(refused="the text does not say with whom")
-        return Pair(
-            side,
-            topic,
-            topic,
-            reasons=("the partner is carried from before",) + (() if side else (said,)),
-            doubt=_CARRIED,
-        )
-
-    def _other_side(
-        self, sentence: Sentence, marks: Marks, noun: Noun | None, area: AreaWord | None, side: str, said: str
-    ) -> Pair:
-        if area is not None and area.code not in {KZ, side}:
-            if not any(a.code == KZ for a in marks.areas if a.start >= area.start - 60):
-                return Pair(refused="trade of third countries, not of Kazakhstan")
-            if area.code == ELSEWHERE or area.start > next(a.start for a in marks.areas if a.code == KZ):
-                return Pair(refused="trade of third countries, not of Kazakhstan")
-        if side not in {self._topic(sentence), self.carried.partner} and self._topic(sentence) and area is None:
-            return Pair(self.reporter, self._topic(sentence), self._topic(sentence), doubt=_CARRIED)
-        indicator = ""
-        if noun is not None and choices.owner(marks, noun) == KZ:
-            indicator = {"exports": "imports", "imports": "exports"}[noun.indicator]
-        return Pair(side, KZ, side, indicator, reasons=(said,) if said else ())
-
-    def _fdi_pair(self, sentence: Sentence, marks: Marks, place: Place, noun: Noun | None) -> Pair:
-        area = choices.pick_area(marks, place, noun, KZ)
-        code = area.code if area else self.carried.partner or self._topic(sentence)
-        if code == ELSEWHERE:
-            return Pair(refused="investment of a group of countries or a country that the registry does not have")
-        if not code:
-            return Pair(refused="the text does not say whose investment")
-        if is_outflow(_clause(marks, place)):
-            return Pair(
-                code,
-                KZ,
-                code,
-                reasons=("investment from Kazakhstan, counted by the country that receives it",),
-                doubt=_ASSUMED,
-            )
-        reasons = () if area else ("the investor is carried from before",)
-        return Pair(KZ, code, code, reasons=reasons, doubt=0.0 if area else _CARRIED)
-
-    def _whose(self) -> tuple[str, str]:
-        """The side whose statistics it is, and why; empty where an interview with the other side leaves it open."""
-        voice = self.carried.voice
-        if voice is not None and voice.side:
-            return voice.side, f"by the words of {voice.words!r}"
-        if voice is None and self.side == "?":
-            return "", "the other side speaks, and the text does not say whose statistics"
-        if voice is None and self.side:
-            return self.side, "the publisher is of that side"
-        return self.reporter, ""
-
-    def _source(self, indicator: str) -> str:
-        voice = self.carried.voice
-        if voice is None or not voice.is_source:
-            return ""
-        if not self.carried.voice_concept:
-            self.carried.voice_concept = concept(indicator)
-        return voice.words if self.carried.voice_concept == concept(indicator) else ""
-
-    def _topic(self, sentence: Sentence) -> str:
-        """Whom the text is about here: the first area of the paragraph so far, else the one it names most."""
-        code = ""
-        for area in self._areas:
-            if area.start >= sentence.start + len(sentence.text):
+    def topic(self, sentence: Sentence) -> str:
+        """Whom the text is about here: the first area of the paragraph so far, else the one that it names most."""
+        start, end = self.passages.paragraph_starts[sentence.paragraph], sentence.start + len(sentence.text)
+        first = bisect_left(self._starts, start)
+        for area in self._areas[first:]:
+            if area.start >= end:
                 break
-            if area.start >= self._paragraph_start(sentence) and area.code not in {KZ, ELSEWHERE} and not code:
-                code = area.code
-        return code or self._main
-
-    def _paragraph_start(self, sentence: Sentence) -> int:
-        return self.passages.paragraph_starts[sentence.paragraph]
+            if area.code not in {KZ, ELSEWHERE}:
+                return area.code
+        return self._main
 
     # -- companies, ranks, rates --------------------------------------------------------------------------------------
 
@@ -438,7 +371,7 @@ class Walk:
             if a.code != KZ and figure.end - 2 <= a.start <= figure.end + 70 and a.start < place.until + 40
         ]
         area = around[0] if around else choices.subject(marks, figure.start)
-        code = area.code if area else self.carried.partner or self._topic(sentence)
+        code = area.code if area else self.carried.partner or self.topic(sentence)
         if not code or code == ELSEWHERE:
             self._set_apart(sentence, figure.start, figure.end, "companies of no area that the registry has")
             return
@@ -481,19 +414,6 @@ class Walk:
             draft = shares.share_draft(self, sentence, marks, figure, new)
             if draft is not None:
                 new.append(draft)
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Whose statistics and with whom; `topic` is what later figures take over, `refused` why there is none."""
-
-    reporter: str = ""
-    partner: str = ""
-    topic: str = ""
-    indicator: str = ""
-    refused: str = ""
-    reasons: tuple[str, ...] = ()
-    doubt: float = 0.0
 
 
 def _places(marks: Marks) -> list[Place]:
@@ -540,14 +460,24 @@ def _in_range(text: str, figure: Figure) -> bool:
     )
 
 
-def _pair_of_others(marks: Marks, place: Place, area: AreaWord, lexicon: Lexicon) -> bool:
-    """Whether the trade is between two areas neither of which is Kazakhstan."""
-    start = max(0, area.start - 60)
-    match = re.search(r"\bbetween\b", marks.text[start : area.end])
-    if match is None:
-        return False
-    inside = [a.code for a in marks.areas if a.start >= start + match.start()][:2]
-    return len(inside) == 2 and KZ not in inside
+def _base_in_bracket(marks: Marks, place: Place, noun: Noun | None, new: list[Draft]) -> Draft | None:
+    """The level that a figure, alone in brackets behind a rate, seems to be the base of: "up 7.6% ($100.1mln)"."""
+    opened = choices.in_bracket(marks, place.figure)
+    before = [draft for draft in new if draft.noun and not draft.is_base]
+    if opened < 0 or noun is not None or not before or place.after <= place.after_level:
+        return None
+    inside = marks.text[opened + 1 : place.figure.lead] + marks.text[place.figure.end : place.figure.end + 1]
+    return before[-1] if re.fullmatch(r"\s*\)", inside) and before[-1].opened < 0 else None
+
+
+def _year_before(claim: Claim) -> Resolved:
+    own = claim.interval
+    earlier = None if own is None else own.year_earlier()
+    if earlier is None:
+        return UNSTATED
+    return Resolved(
+        earlier.code, PeriodForm.INFERRED, (f"in brackets behind a change, and it fits as the level of {earlier.code}",)
+    )
 
 
 def _closed(claims: list[Claim], published: Published | None) -> list[Claim]:

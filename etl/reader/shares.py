@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.reader import choices
+from etl.reader import choices, whose
 from etl.reader.choices import Place, concept
 from etl.reader.claims import Claim, Growth, PeriodForm
 from etl.reader.lexicon import ELSEWHERE, FDI, KZ, AreaWord
@@ -61,7 +61,7 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     period = _moment(walk, marks, place, new)
     claim = Claim(
         "share", reporter, partner, period.code, period.form, figure.value, "PERCENT", 1, sentence.start + figure.start,
-        sentence.start + figure.end, figure.qualifier, share_of=of, stated_source=walk._source("turnover"),
+        sentence.start + figure.end, figure.qualifier, share_of=of, stated_source=whose.source(walk.carried, marks, figure, "turnover"),
         confidence=0.9 if period.code else 0.75, reasons=period.reasons, paragraph=sentence.paragraph, sentence=sentence.number,
     )  # fmt: skip
     walk.carried.partner = partner if partner != KZ else reporter
@@ -74,9 +74,7 @@ def _share_pair(walk: Walk, sentence: Sentence, marks: Marks, owner: str, subjec
     if subject is not None and subject.code != KZ:
         return KZ, subject.code
     first = choices.subject(marks, len(marks.text))
-    return KZ, walk.carried.partner or (first.code if first and first.code != ELSEWHERE else "") or walk._topic(
-        sentence
-    )
+    return KZ, walk.carried.partner or (first.code if first and first.code != ELSEWHERE else "") or walk.topic(sentence)
 
 
 def _moment(walk: Walk, marks: Marks, place: Place, new: Sequence[Draft]) -> Resolved:
@@ -105,7 +103,7 @@ def rank_draft(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> Draf
         after = [
             a for a in marks.areas if a.start >= rank.end and a.code not in {KZ, ELSEWHERE} and a.start - rank.end < 12
         ]
-        code = "" if after else walk.carried.partner or walk._topic(sentence)
+        code = "" if after else walk.carried.partner or walk.topic(sentence)
     if not code or code == ELSEWHERE:
         walk._set_apart(sentence, rank.start, rank.end, "a place of which the text does not say whose")
         return None
@@ -136,7 +134,7 @@ def growth_draft(
     if indicator not in {"turnover", "exports", "imports", "balance", FDI}:
         walk._set_apart(sentence, figure.start, figure.end, "growth of which the text does not say what grew")
         return None
-    pair = walk._pair(sentence, marks, place, noun, indicator)
+    pair = whose.pair(walk, sentence, marks, place, noun, indicator)
     if pair.refused:
         walk._set_apart(sentence, figure.start, figure.end, pair.refused)
         return None
@@ -147,7 +145,7 @@ def growth_draft(
     of = pair.indicator or ("fdi_inflow_gross" if indicator == FDI else indicator)
     claim = Claim(
         "growth", pair.reporter, pair.partner, period.code, period.form, "", "FACTOR" if growth.is_factor else "PERCENT", 1,
-        sentence.start + figure.start, sentence.start + figure.end, figure.qualifier, replace(growth), of, walk._source(indicator),
+        sentence.start + figure.start, sentence.start + figure.end, figure.qualifier, replace(growth), of, whose.source(walk.carried, marks, figure, indicator),
         confidence=0.8 if period.form is not PeriodForm.INFERRED else 0.5,
         reasons=("growth without a level", *pair.reasons, *period.reasons), paragraph=sentence.paragraph, sentence=sentence.number,
     )  # fmt: skip

@@ -1,0 +1,165 @@
+"""Whose statistics a figure is from, and with whom: the reporter, the partner and the source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from etl.reader import choices
+from etl.reader.choices import Place, concept
+from etl.reader.lexicon import ELSEWHERE, FDI, KZ, AreaWord, Noun, is_outflow
+from etl.reader.numbers import Figure
+from etl.reader.parsed import Marks
+from etl.reader.passages import Sentence
+
+if TYPE_CHECKING:
+    from etl.reader.resolver import Carried, Walk
+
+_CARRIED, _ASSUMED = 0.05, 0.15
+# A source named this early holds for the sentences behind as well; a later one for its own part of the sentence.
+_EARLY = 60
+_NEAR = 60
+THIRD = "trade of third countries, not of Kazakhstan"
+NOT_HELD = "with a group of countries, or a country that the registry does not have"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Whose statistics and with whom; `topic` is what later figures take over, `refused` why there is none."""
+
+    reporter: str = ""
+    partner: str = ""
+    topic: str = ""
+    indicator: str = ""
+    refused: str = ""
+    reasons: tuple[str, ...] = ()
+    doubt: float = 0.0
+
+
+def hear(carried: Carried, marks: Marks) -> None:
+    """Note who speaks from this sentence on, and which source the sentence begins with."""
+    for voice in marks.voices:
+        if not voice.is_source or voice.start == 0:
+            carried.speaker = voice
+        if voice.is_source and voice.start <= _EARLY:
+            carried.source, carried.source_concept = voice, ""
+
+
+def source(carried: Carried, marks: Marks, figure: Figure, indicator: str) -> str:
+    """The words for the source of a figure; empty if none is named for it."""
+    for voice in marks.voices:
+        if voice.is_source and voice.start > _EARLY and _in_one_part(marks, voice.start, figure):
+            return voice.words
+    if carried.source is None:
+        return ""
+    if not carried.source_concept:
+        carried.source_concept = concept(indicator)
+    return carried.source.words if carried.source_concept == concept(indicator) else ""
+
+
+def side(walk: Walk, marks: Marks, figure: Figure) -> tuple[str, str]:
+    """The side whose statistics it is, and why; empty where an interview with the other side leaves it open."""
+    carried = walk.carried
+    for voice in marks.voices:
+        if voice.is_source and voice.side and voice.start > _EARLY and _in_one_part(marks, voice.start, figure):
+            return voice.side, f"by the words {voice.words!r}"
+    for heard in (carried.source, carried.speaker):
+        if heard is not None and heard.side:
+            return heard.side, f"by the words {heard.words!r}"
+    if carried.speaker is None and walk.side == "?":
+        return "", "the other side speaks, and the text does not say whose statistics"
+    if carried.speaker is None and walk.side:
+        return walk.side, "the publisher is of that side"
+    return walk.reporter, ""
+
+
+def _in_one_part(marks: Marks, start: int, figure: Figure) -> bool:
+    first, last = sorted((start, figure.start))
+    return ";" not in marks.text[first:last]
+
+
+def pair(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun: Noun | None, indicator: str) -> Pair:
+    """Reporter and partner of a level or of growth."""
+    if indicator == FDI:
+        return _investment(walk, sentence, marks, place, noun)
+    own, said = side(walk, marks, place.figure)
+    area = choices.pick_area(marks, place, noun, own or KZ)
+    if own and own != KZ:
+        return _other_side(walk, sentence, marks, noun, area, own, said)
+    code = area.code if area else ""
+    if code == ELSEWHERE:
+        return Pair(refused=f"trade {NOT_HELD}")
+    if area is not None and _is_of_others(marks, area):
+        return Pair(refused=THIRD)
+    theirs = _their_trade(walk, sentence, marks, noun, code)
+    if theirs is not None:
+        return theirs
+    reasons, doubt = ((), 0.0) if own else ((said,), _ASSUMED)
+    if code:
+        return Pair(own, code, code, reasons=reasons, doubt=doubt)
+    topic = walk.carried.partner or walk.topic(sentence)
+    if not topic:
+        return Pair(refused="the text does not say with whom")
+    return Pair(own, topic, topic, reasons=("the partner is carried from before", *reasons), doubt=doubt + _CARRIED)
+
+
+def _their_trade(walk: Walk, sentence: Sentence, marks: Marks, noun: Noun | None, code: str) -> Pair | None:
+    """`exports to Kazakhstan`, `Uzbek exports`: the other side counts; None where the words do not say so."""
+    if noun is None:
+        return None
+    owner = choices.owner(marks, noun)
+    if owner not in {"", KZ}:
+        return Pair(
+            owner, KZ, owner, reasons=(f"{noun.indicator} of the other side, as the words say",), doubt=_CARRIED
+        )
+    if owner or not choices.counterpart_first(marks, noun):
+        return None
+    theirs = code or walk.carried.partner or walk.topic(sentence)
+    if not theirs:
+        return None
+    reason = "counted by the side whose trade with Kazakhstan it names"
+    return Pair(theirs, KZ, theirs, reasons=(reason,), doubt=_CARRIED)
+
+
+def _other_side(
+    walk: Walk, sentence: Sentence, marks: Marks, noun: Noun | None, area: AreaWord | None, own: str, said: str
+) -> Pair:
+    """A figure of the other side's statistics: its partner must be Kazakhstan."""
+    if area is not None and area.code not in {KZ, own}:
+        kazakh = [a for a in marks.areas if a.code == KZ]
+        if not kazakh or area.code == ELSEWHERE or area.start > kazakh[0].start:
+            return Pair(refused=THIRD)
+        if kazakh[0].start - area.end > _NEAR:
+            return Pair(refused=THIRD)
+    indicator = ""
+    if noun is not None and choices.owner(marks, noun) == KZ:
+        indicator = {"exports": "imports", "imports": "exports"}[noun.indicator]
+    return Pair(own, KZ, own, indicator, reasons=(said,) if said else ())
+
+
+def _investment(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun: Noun | None) -> Pair:
+    area = choices.pick_area(marks, place, noun, KZ)
+    speaker = walk.carried.speaker.side if walk.carried.speaker else ""
+    carried = speaker if speaker not in {"", KZ} else walk.carried.partner or walk.topic(sentence)
+    code = area.code if area else carried
+    if code == ELSEWHERE:
+        return Pair(refused=f"investment {NOT_HELD}")
+    if not code:
+        return Pair(refused="the text does not say whose investment")
+    lead = marks.text[max(0, place.after) : place.figure.start]
+    if is_outflow(lead):
+        reason = "investment from Kazakhstan, counted by the country that receives it"
+        return Pair(code, KZ, code, reasons=(reason,), doubt=_ASSUMED)
+    reasons = () if area else ("the investor is carried from before",)
+    return Pair(KZ, code, code, reasons=reasons, doubt=0.0 if area else _CARRIED)
+
+
+def _is_of_others(marks: Marks, area: AreaWord) -> bool:
+    """Whether the trade is between two areas neither of which is Kazakhstan."""
+    start = max(0, area.start - _NEAR)
+    match = re.search(r"\bbetween\b", marks.text[start : area.end])
+    if match is None:
+        return False
+    inside = [a.code for a in marks.areas if a.start >= start + match.start()][:2]
+    return len(inside) == 2 and KZ not in inside
