@@ -59,6 +59,10 @@ class Data(Protocol):
         """What the build warned of."""
         ...
 
+    def ledger(self, query: Query | None = None, as_of: date | None = None) -> pd.DataFrame:
+        """The contradictions known on a day."""
+        ...
+
     def fx(self) -> pd.DataFrame:
         """Exchange rates."""
         ...

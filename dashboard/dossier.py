@@ -150,6 +150,27 @@ def open_dossier(ctx: Context, record_id: str, as_of: date | None = None) -> Dos
     )
 
 
+def figures_of(ctx: Context, record_ids: Iterable[str]) -> dict[str, Figure]:
+    """The observations of some records by id; one that makes none is left out."""
+    ids = tuple(dict.fromkeys(record_ids))
+    return {one.record_id: one for one in _figures(ctx.store.select(Query(record_ids=ids)))} if ids else {}
+
+
+def figures_about(ctx: Context, query: Query) -> list[Figure]:
+    """Every observation that a query wants, whenever it was published."""
+    return _figures(ctx.store.select(query))
+
+
+def records_of(ctx: Context, record_ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+    """The rows of some records by id, null as None; unknown ids are left out."""
+    return _records(ctx, dict.fromkeys(record_ids))
+
+
+def headlines_of(ctx: Context, query: Query, as_of: date | None) -> dict[Any, Figure]:
+    """What pages show for each key that a query wants, as known on a day."""
+    return {one.key: one for one in _figures(ctx.store.headline(query, as_of))}
+
+
 def republications(record: Mapping[str, Any]) -> list[dict[str, str]]:
     """Other outlets that carried the same release: outlet, url, published (each may be empty)."""
     return [dict(item) for item in json.loads(record.get("also_published") or "[]")]
