@@ -123,10 +123,11 @@ def pick_mention(marks: Marks, place: Place) -> Mention | None:
             break
         if not mention.compares or (mention.anchor is Anchor.BEFORE and not between.strip()):
             return mention
+    since = max(place.after_level, text.rfind(";", 0, figure.start))
     leads = [
         mention
         for mention in marks.mentions
-        if place.after_level <= mention.start and mention.end <= figure.start
+        if since <= mention.start and mention.end <= figure.start
         and (not mention.compares or figure.lead - mention.end <= 4)
         and not _is_consumed(marks, mention, place)
     ]  # fmt: skip

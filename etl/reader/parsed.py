@@ -42,10 +42,15 @@ class Marks:
         return not self.figures and not self.ranks
 
 
-_MAY_HOLD = re.compile(
-    r"\d|\b(?:%|doubled|tripled|quadrupled|halved|twice|twofold|threefold|fourfold|largest|biggest|rank|top|second|third|fourth"
-    rf"|fifth|hundred|thousand|{'|'.join(WORDS)})\b|fold\b|[%$€]",
-    re.IGNORECASE,
+# A sentence without any of these holds neither a claim nor a figure that is worth a word.
+_STEMS = (
+    "trade", "turnover", "export", "import", "invest", "fdi", "compan", "firm", "enterpris", "entit", "venture", "business",
+    "partner", "million", "billion", "trillion", "mln", "bln", "bn", "percent", "per cent", "%", "$", "€", "dollar", "euro",
+    "fold", "times", "commerc", "goods", "total",
+)  # fmt: skip
+_NUMBERED = re.compile(
+    r"\d|\b(?:doubled|tripled|quadrupled|halved|twice|largest|biggest|top|hundred|thousand)\b|fold\b"
+    rf"|\b(?:{'|'.join(WORDS)}|second|third|fourth|fifth|sixth|first)\b"
 )
 _ORDINALS = {
     word: place
@@ -68,21 +73,20 @@ _IN_RANK = re.compile(r"[^.;:]{0,60}")
 
 @lru_cache(maxsize=2048)
 def _grammar(text: str) -> tuple[tuple[Figure, ...], tuple[Mention, ...], tuple[Noun, ...], tuple[Rank, ...]]:
-    mentions = _joined(find_mentions(text), text)
     ranks = _ranks(text)
+    found = [f for f in find_figures(text) if f.kind is not Kind.COUNT or _may_count(f, text)]
+    if not found and not ranks:
+        return (), (), (), ()
+    mentions = _joined(find_mentions(text), text)
     taken = [(m.start, m.end) for m in mentions] + [(r.start, r.end) for r in ranks]
-    figures = tuple(
-        figure
-        for figure in find_figures(text)
-        if not any(figure.start < end and start < figure.end for start, end in taken)
-        and (figure.kind is not Kind.COUNT or _may_count(figure, text))
-    )
+    figures = tuple(f for f in found if not any(f.start < end and start < f.end for start, end in taken))
     return figures, tuple(mentions), tuple(find_nouns(text)), ranks
 
 
 def parse(text: str, lexicon: Lexicon) -> Marks | None:
     """The marks of a sentence; None where it can hold no figure."""
-    if not _MAY_HOLD.search(text):
+    lowered = text.lower()
+    if not any(stem in lowered for stem in _STEMS) or not _NUMBERED.search(lowered):
         return None
     figures, mentions, nouns, ranks = _grammar(text)
     marks = Marks(text, figures, mentions, nouns, (), ranks, ())

@@ -82,7 +82,6 @@ class Walk:
         self.lexicon = lexicon
         self.published = published
         self.reporter = reporter
-        self.side = side
         self.drafts: list[Draft] = []
         self.apart: list[Apart] = []
         self.carried = Carried()
@@ -92,9 +91,11 @@ class Walk:
         named = Counter(area.code for area in self._areas if area.code not in {KZ, ELSEWHERE})
         if not named:
             # The address of an article often names whom it is about.
-            slug = re.sub(r"[^A-Za-z]+", " ", passages.url.rpartition("/")[2]).title()
+            slug = re.sub(r"[^A-Za-z]+", " ", passages.url.partition("://")[2].partition("/")[2]).title()
             named = Counter(area.code for area in lexicon.find_areas(slug) if area.code not in {KZ, ELSEWHERE})
         self._main = named.most_common(1)[0][0] if named else ""
+        # A publisher counts its own trade where the text is about it; an embassy of a third country does not.
+        self.side = side if side in {"?", KZ, self._main} else ""
 
     def run(self) -> tuple[list[Claim], list[Apart]]:
         """Read every sentence; claims and figures set apart, each in order of place."""
