@@ -115,6 +115,7 @@ class Choice:
     of_partner: int
     classes: Mapping[str, int]
     families: Mapping[str, int]
+    years: Mapping[str, int]
 
 
 def chosen(ctx: Context, state: ViewState) -> Choice:
@@ -132,8 +133,13 @@ def chosen(ctx: Context, state: ViewState) -> Choice:
     tests: dict[str, Callable[[Contradiction], bool]] = {
         "class": lambda one: not state.hypothesis or one.hypothesis == state.hypothesis,
         "about": lambda one: not state.about or family_of(ctx, one) == state.about,
+        "year": lambda one: state.year is None or one.known_since.year == state.year,
     }
-    picked = [one for one in area if all(test(one) for test in tests.values())]
+
+    def but(name: str) -> list[Contradiction]:
+        return [one for one in area if all(test(one) for key, test in tests.items() if key != name)]
+
+    picked = but("")
     return Choice(
         entries=tuple(sorted(picked, key=_by_gap if state.sort.removeprefix("-") == "gap" else _newest)),
         is_official=is_official,
@@ -141,13 +147,15 @@ def chosen(ctx: Context, state: ViewState) -> Choice:
         statements=sum(one.scope is not Scope.OFFICIAL for one in known),
         revisions=sum(one.scope is Scope.OFFICIAL for one in known),
         of_partner=len(of_partner),
-        classes=_counts(str(one.hypothesis) for one in area if tests["about"](one)),
-        families=_counts(family_of(ctx, one) for one in area if tests["class"](one)),
+        classes=_counts(str(one.hypothesis) for one in but("class")),
+        families=_counts(family_of(ctx, one) for one in but("about")),
+        years=_counts(str(one.known_since.year) for one in but("year")),
     )
 
 
 def _newest(one: Contradiction) -> tuple[Any, ...]:
-    return -one.known_since.toordinal(), one.reporter, one.partner, one.id
+    last = one.period.end if one.period is not None else 0
+    return -one.known_since.toordinal(), one.reporter, one.partner, -last, one.indicator, one.id
 
 
 def _by_gap(one: Contradiction) -> tuple[Any, ...]:

@@ -9,13 +9,14 @@ from typing import Any
 from dashboard.components import html
 from dashboard.components.data_table import Column, Row, data_table
 from dashboard.components.interval_strip import Interval, interval_strip
-from dashboard.components.number import number_link
+from dashboard.components.number import number_link, sentence
 from dashboard.components.record_facts import source_title
 from dashboard.components.record_parts import badge
 from dashboard.context import Context
 from dashboard.contradictions import PATH, Contradiction, Told
 from dashboard.dossier import Figure
 from dashboard.record_words import Scale, indicator_words, published_words, scale_of, stated_words, value_words
+from dashboard.sentences import Segment
 from dashboard.state import COMPUTED_EU, PUBLIC_EU, ViewState
 from dashboard.urls import page_url, record_url
 from etl.model.ledger import Hypothesis
@@ -146,7 +147,6 @@ def _members(ctx: Context, entry: Contradiction, told: Told, state: ViewState) -
     columns = [
         Column(words.say("record.published"), numeric=False),
         Column(words.say("ledger.who"), numeric=False),
-        Column(words.say("ledger.figure_head"), numeric=False),
         Column(words.say("ledger.value")),
     ]
     held = [one for one in entry.members if one in told.records]
@@ -156,9 +156,9 @@ def _members(ctx: Context, entry: Contradiction, told: Told, state: ViewState) -
         record = told.records[one]
         who: list[Any] = [source_title(ctx, record)]
         if one in entry.set_aside:
-            who.append(html.Small(words.say("ledger.aside"), className="mut blk"))
-        what = _of(ctx, told.figures.get(one), entry)
-        rows.append(Row([published_words(words, record, short=True), who, what, _value(ctx, one, entry, told, state)]))
+            who += [" ", badge(words.say("ledger.aside"), "na")]
+        who.append(html.Small(_of(ctx, told.figures.get(one), entry), className="mut blk"))
+        rows.append(Row([published_words(words, record, short=True), who, _value(ctx, one, entry, told, state)]))
     return data_table(columns, rows, label=words.say("ledger.members", what=subject(ctx, entry)), whole=True)
 
 
@@ -195,25 +195,34 @@ def _reading(ctx: Context, entry: Contradiction, told: Told, state: ViewState) -
     """What pages show for the figure, and why the other is set aside."""
     words = ctx.words
     shown = told.headlines.get(entry.key)
-    body: list[Any] = []
+    parts: list[Any] = []
     if shown is None:
-        body.append(words.say("ledger.shows_none"))
+        parts.append(html.P(words.say("ledger.shows_none")))
     else:
-        record = told.records.get(shown.record_id, {})
-        scale = scale_of(ctx, shown, str(record.get("value_as_stated") or ""))
-        number = number_link(scale.joined(value_words(scale, shown)), shown.record_id, state)
-        who = source_title(ctx, record) if record else _short(ctx, shown.source)
-        before, _, after = words.say("ledger.shows", value="\0", who=who).partition("\0")
-        body += [before, number, after]
-    why = words.say("ledger.why", why=entry.why_set_aside)
+        key = "ledger.shows_aside" if shown.record_id in entry.set_aside else "ledger.shows"
+        parts.append(_shown(ctx, key, shown, told, state))
+        # Of the EU as stated nothing else is printed; the EU as added up here is another key.
+        apart = (told.figures.get(one) for one in entry.kept)
+        other = next((one for one in apart if one and _same_key(one, entry) and one.partner != entry.partner), None)
+        parts.append(_shown(ctx, "ledger.shows_other", other, told, state) if other is not None else None)
     return html.Div(
         [
             html.H3(words.say("ledger.reading"), className="sh3"),
-            html.P(body),
-            html.P(why),
+            *parts,
+            html.P(words.say("ledger.why", why=entry.why_set_aside)),
             html.P(words.say("ledger.kept")),
         ]
     )
+
+
+def _shown(ctx: Context, key: str, figure: Figure, told: Told, state: ViewState) -> html.P:
+    """A sentence on a figure that pages show, its number a link."""
+    record = told.records.get(figure.record_id, {})
+    scale = scale_of(ctx, figure, str(record.get("value_as_stated") or ""))
+    who = source_title(ctx, record) if record else _short(ctx, figure.source)
+    value = Segment(scale.joined(value_words(scale, figure)), figure.record_id)
+    told_of = ctx.words.rich(key, value=value, who=who, area=ctx.words.area_label(figure.partner))
+    return html.P(sentence(told_of, state))
 
 
 def _short(ctx: Context, source: str) -> str:

@@ -96,7 +96,7 @@ def _list(ctx: Context, state: ViewState, found: Choice, shown: tuple[Contradict
 
 
 def _plain(state: ViewState) -> ViewState:
-    return state.with_changes(view="", hypothesis="", about="", sort="", as_of=None, **DEFAULTS)
+    return state.with_changes(view="", hypothesis="", about="", sort="", year=None, as_of=None, **DEFAULTS)
 
 
 def _revisions(ctx: Context, state: ViewState, shown: tuple[Contradiction, ...], known: Told) -> html.Section:
@@ -189,6 +189,20 @@ def _filters(ctx: Context, state: ViewState, found: Choice) -> html.Div:
                 ],
             )
         )  # fmt: skip
+    if len(found.years) > 1 or state.year is not None:
+        years = sorted({*found.years, *([str(state.year)] if state.year is not None else [])}, reverse=True)
+        rows.append(
+            choices(
+                say("ledger.since_head"),
+                [
+                    option(say("ledger.all"), sum(found.years.values()), current=state.year is None, year=None),
+                    *(
+                        option(one, found.years.get(one, 0), current=one == str(state.year or ""), year=int(one))
+                        for one in years
+                    ),
+                ],
+            )
+        )
     by_gap = state.sort.removeprefix("-") == "gap"
     rows.append(
         choices(

@@ -116,7 +116,7 @@ def _members(ctx: Context, state: ViewState, scheme: Scheme) -> html.Div:
                 className="g12",
             ),
         ],
-        className="apart",
+        className="members",
     )
 
 
