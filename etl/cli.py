@@ -1,4 +1,4 @@
-"""The sub-commands `etl`, `query`, `reconcile`; `register` adds them to a parser, each sets `run(args)`."""
+"""The sub-commands of the data; `register` adds them to a parser, each sets `run(args)`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from etl.fetch_command import add_fetch
 from etl.query import add_query
 from etl.reconciled import add_reconcile
 from etl.steps.report import BuildReport, SourceStats, unchanged
@@ -23,7 +24,7 @@ _TABLE = ("source", "in", "out", "derived", "set apart", "rejected", "warnings",
 
 
 def register(subparsers: Any) -> None:
-    """Add `etl`, `query` and `reconcile` to the result of `ArgumentParser.add_subparsers`."""
+    """Add `etl`, `fetch`, `refresh`, `query` and `reconcile` to the result of `ArgumentParser.add_subparsers`."""
     parser = subparsers.add_parser(
         "etl",
         help="build the data from statements and official tables",
@@ -35,6 +36,7 @@ def register(subparsers: Any) -> None:
     parser.add_argument("--quiet", action="store_true", help="print errors only")
     parser.add_argument("--force", action="store_true", help="build even if nothing has changed")
     parser.set_defaults(run=run_etl)
+    add_fetch(subparsers)
     add_query(subparsers)
     add_reconcile(subparsers)
 

@@ -26,6 +26,9 @@ _NOT_MODIFIED, _TOO_LARGE, _TOO_MANY = 304, 413, 429
 _KEPT_HEADERS = ("etag", "last-modified", "date", "content-type", "content-disposition", "content-length", "server")
 _MIB = 1024 * 1024
 
+# The address to ask next if a body only says that the data are being prepared; None if it is the data.
+Later = Callable[[str, bytes], str | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -92,8 +95,9 @@ class Client:
         headers: Mapping[str, str] | None = None,
         etag: str = "",
         last_modified: str = "",
+        later: Later = lambda address, data: None,
     ) -> Download:
-        """The whole body of an address, checked to be of its kind.
+        """The whole body of an address, checked to be of its kind, or what `later` knows as an answer to wait for.
 
         `etag` and `last_modified` of what is held make the request conditional. Waits and asks again after 429, 5xx, a
         broken connection, a truncated or empty body and a page of HTML; raises FetchError when patience ends, and at
@@ -107,7 +111,7 @@ class Client:
         for attempt in range(1, self.limits.attempts + 1):
             self._pause(address)
             try:
-                return self._once(address, kind, wanted, follow=not headers)
+                return self._once(address, kind, wanted, later, follow=not headers)
             except TransientError as error:
                 wait = self._wait_seconds(error, attempt)
                 if attempt == self.limits.attempts or wait is None:
@@ -118,7 +122,7 @@ class Client:
                 self.sleep(wait)
         raise AssertionError("at least one attempt is made")
 
-    def _once(self, address: str, kind: Kind, headers: Mapping[str, str], *, follow: bool) -> Download:
+    def _once(self, address: str, kind: Kind, headers: Mapping[str, str], later: Later, *, follow: bool) -> Download:
         try:
             # A key goes to the publisher only, never to where the publisher sends us on.
             with self._http.stream("GET", self._place(address), headers=headers, follow_redirects=follow) as answer:
@@ -157,7 +161,8 @@ class Client:
             ) from error
         if not answer.is_success:
             raise _refusal(answer, data, address)
-        check_body(data, kind, address)
+        if later(address, data) is None:
+            check_body(data, kind, address)
         return Download(address, data, answer.status_code, _kept(answer), datetime.now(UTC))
 
     def _read(self, answer: httpx.Response, address: str) -> bytes:
@@ -196,7 +201,7 @@ class Client:
         if error.wait_seconds is not None:
             return error.wait_seconds if error.wait_seconds <= self.limits.longest_wait_seconds else None
         # Spread, so that many who failed together do not come back together.
-        longest = self.limits.backoff_seconds * 2 ** (attempt - 1)
+        longest = self.limits.backoff_seconds * 2.0 ** (attempt - 1)
         return min(self.limits.longest_wait_seconds, longest * random.uniform(0.5, 1))
 
     def _pause(self, address: str) -> None:

@@ -6,7 +6,7 @@ import re
 import tomllib
 from calendar import monthrange
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -49,6 +49,8 @@ class Sidecar(BaseModel):
     url: str = Field(pattern=r"^(https?://\S+)?$")
     caveats: list[str]
     status: str
+    # SHA-256 of the publisher's files that a fetched table was read from; none where a person typed it.
+    snapshots: list[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = []
 
     @field_validator("published")
     @classmethod
