@@ -51,6 +51,26 @@ def mirror_headline(ctx: Context, state: ViewState) -> Headline:
     return Headline(words.say(key, counted=told, period=words.period(last.period), **named), lede)
 
 
+def both_counts(ctx: Context, state: ViewState) -> tuple[Sentence, ...]:
+    """The last pair of each direction in a sentence, its numbers with their refs."""
+    words = ctx.words
+    return tuple(
+        words.rich(
+            "two_sides.pair",
+            goods=what(ctx, flow, state.partner),
+            period=words.period(one.period),
+            theirs=_money(ctx, one.theirs),
+            ours=_money(ctx, one.ours),
+            flow=words.say(f"flow_bare.{flow}"),
+            other=words.say(f"flow_bare.{OTHER[flow]}"),
+            gap=Segment(words.money(abs(one.gap), one.ours.unit), one.gap_ref),
+            **areas_of(ctx, state.partner),
+        )
+        for flow in OTHER
+        if (one := sides(ctx, state, flow).latest) is not None and not one.is_open
+    )
+
+
 def left_out(ctx: Context, state: ViewState) -> tuple[Sentence, ...]:
     """The years of which one side gives the whole and the other a part: they are never set side by side."""
     if step_of(state) != "A":

@@ -40,8 +40,8 @@ def changes_section(ctx: Context, state: ViewState) -> html.Section | None:
             _days(ctx, state, found),
             html.P(_summary(ctx, state, found), className="say1"),
             *_arrivals(ctx, found.arrivals),
-            *_changed(ctx, state, "changes.revised", found.revised),
-            *_changed(ctx, state, "changes.contradicted", found.contradicted),
+            *_changed(ctx, state, "revised", found.revised),
+            *_changed(ctx, state, "contradicted", found.contradicted),
         ],
         className="fig",
         id="changes",
@@ -103,8 +103,8 @@ def _changed(ctx: Context, state: ViewState, key: str, found: Sequence[Change]) 
         return []
     columns = [
         Column(words.say("ledger.figure_head"), numeric=False),
-        Column(words.say("ledger.was")),
-        Column(words.say("ledger.became")),
+        Column(words.say(f"changes.heads.{key}")),
+        Column(words.say(f"changes.heads.{key}_now")),
         Column(words.say("ledger.change")),
         Column(words.say("record.published"), numeric=False, minor=True),
     ]
@@ -120,7 +120,7 @@ def _changed(ctx: Context, state: ViewState, key: str, found: Sequence[Change]) 
         )
         for one in found[:MOST_ROWS]
     ]
-    title = words.say(key)
+    title = words.say(f"changes.{key}")
     rest = html.P(words.say("changes.rest", n=len(found) - MOST_ROWS), className="note")
     return [
         html.H3(title, className="sh3"),

@@ -138,7 +138,7 @@ def test_the_site_serves_what_the_command_writes(build_dir, tmp_path, capsys, fi
         arguments = ["brief", "--partner", "EU", "--period", "2024", "--length", "full", "-o", str(path), *common]
         assert main(arguments) == 0
         assert path.read_bytes() == response.data == files["full", ext][1]
-    assert "6 slides" in capsys.readouterr().err
+    assert "8 slides" in capsys.readouterr().err
     assert client.get("/brief.exe").status_code == 404
     policy = client.get("/brief.html").headers["Content-Security-Policy"]
     assert "script-src" not in policy
