@@ -56,21 +56,43 @@ class Contradiction:
         return self.indicator, self.reporter, self.partner, self.product, self.period
 
 
+@dataclass(frozen=True, slots=True)
+class _Ledger:
+    """The whole ledger, and by record the entries that it takes part in."""
+
+    entries: tuple[Contradiction, ...]
+    of_record: Mapping[str, tuple[Contradiction, ...]]
+
+
 def contradictions(ctx: Context, as_of: date | None) -> tuple[Contradiction, ...]:
     """Every contradiction known on a day, in the order of the ledger."""
-    found: tuple[Contradiction, ...] = ctx.recent.get(("ledger", as_of), lambda: _read(ctx, None, as_of))
-    return found
+    return _known(_ledger(ctx).entries, as_of)
 
 
 def contradictions_of(ctx: Context, record_id: str, as_of: date | None) -> tuple[Contradiction, ...]:
     """The contradictions that a record takes part in, known on a day."""
-    return _read(ctx, Query(record_ids=(record_id,)), as_of)
+    return _known(_ledger(ctx).of_record.get(record_id, ()), as_of)
 
 
-def _read(ctx: Context, query: Query | None, as_of: date | None) -> tuple[Contradiction, ...]:
-    frame = ctx.store.ledger(query, as_of)
+def _known(entries: tuple[Contradiction, ...], as_of: date | None) -> tuple[Contradiction, ...]:
+    return entries if as_of is None else tuple(one for one in entries if one.known_since <= as_of)
+
+
+def _ledger(ctx: Context) -> _Ledger:
+    # One answer, however many entries: records and pages ask for it all the time.
+    found: tuple[_Ledger] = ctx.recent.get("ledger", lambda: (_read(ctx),))
+    return found[0]
+
+
+def _read(ctx: Context) -> _Ledger:
+    frame = ctx.store.ledger()
     columns = [frame[name].tolist() for name in frame.columns]
-    return tuple(_entry(dict(zip(frame.columns, row, strict=True))) for row in zip(*columns, strict=True))
+    entries = tuple(_entry(dict(zip(frame.columns, row, strict=True))) for row in zip(*columns, strict=True))
+    of_record: dict[str, list[Contradiction]] = {}
+    for one in entries:
+        for record_id in dict.fromkeys(one.members):
+            of_record.setdefault(record_id, []).append(one)
+    return _Ledger(entries, {record_id: tuple(found) for record_id, found in of_record.items()})
 
 
 def _entry(row: Mapping[str, Any]) -> Contradiction:

@@ -11,6 +11,7 @@ from dashboard.components import html
 from dashboard.components.copying import copy_button
 from dashboard.components.interval_strip import Interval, interval_strip
 from dashboard.components.record_facts import badges, citation, facts, rate_row
+from dashboard.components.record_history import history, in_ledger
 from dashboard.components.record_parts import Links, badge, long_listing, section
 from dashboard.components.record_relations import derivation, elsewhere, other_side, used_in
 from dashboard.components.shell import alert
@@ -78,6 +79,8 @@ def _record(ctx: Context, record_id: str, links: Links, converted: Evaluated | N
         [
             derivation(ctx, dossier, links),
             elsewhere(ctx, dossier, scale, links),
+            in_ledger(ctx, dossier, links),
+            history(ctx, dossier, links),
             other_side(ctx, dossier, links),
             used_in(ctx, dossier, links),
         ],
@@ -115,7 +118,7 @@ def _set_apart(ctx: Context, dossier: Dossier, links: Links) -> html.Div:
             alert(words.say("record.set_apart"), words.say("record.set_apart_text", why=why)),
         ],
         [facts(ctx, dossier, None)],
-        [],
+        [in_ledger(ctx, dossier, links)],
         _buttons(ctx, str(record["record_id"]), citation(ctx, dossier, stated)),
     )
 

@@ -10,6 +10,7 @@ from dashboard.components import html
 from dashboard.components.interval_strip import Interval, interval_strip
 from dashboard.components.record_facts import is_missing_note, is_statement, source_title
 from dashboard.components.record_parts import Links, long_listing, section
+from dashboard.components.record_tree import derivation_tree
 from dashboard.context import Context
 from dashboard.dossier import Dossier, Figure
 from dashboard.record_words import (
@@ -218,8 +219,9 @@ def derivation(ctx: Context, dossier: Dossier, links: Links) -> Any:
         for one in dossier.parents
     ]
     title = words.say("record.how")
-    body: list[Any] = [html.P(rule_words(ctx, str(record["rule"])) + ".", className="note")]
-    body += long_listing(words, rows, title)
+    body: list[Any] = [html.P(words.capital(rule_words(ctx, str(record["rule"]))) + ".", className="note")]
+    tree = derivation_tree(ctx, dossier, links)
+    body += [tree] if tree is not None else long_listing(words, rows, title)
     if is_missing_note(record):
         codes = str(record["note"]).removeprefix("missing members: ").split(", ")
         names = words.listing([str(words.area(code)) for code in codes])

@@ -188,7 +188,7 @@ def test_on_its_own_page_a_record_has_a_heading_and_links_to_pages(ctx):
     assert [type(one).__name__ for one in walk(shown) if type(one).__name__ == "H1"] == ["H1"]
     internal = [link.href for link in links(shown) if not link.href.startswith("http")]
     assert internal
-    assert all(href.startswith(("/f/", "/sources#")) for href in internal)
+    assert all(href.startswith(("/f/", "/sources#", "/ledger?entry=")) for href in internal)
 
 
 def test_the_sentence_to_cite_has_value_publisher_edition_and_data(ctx):
