@@ -27,7 +27,8 @@ __all__ = [
 ]
 
 _GOVERNMENT = re.compile(
-    r"(?:^|\.)(?:gov|mfa|government|premier|president|ministry)\.(?:gov\.)?(?P<cc>[a-z]{2})$|\.gov\.(?P<cc2>[a-z]{2})$"
+    r"(?:^|\.)(?:gov|mfa|government|premier|president|ministry)\.(?:gov\.)?(?P<cc>[a-z]{2})$"
+    r"|\.gov\.(?P<cc2>[a-z]{2})$"
 )
 _INTERVIEW = re.compile(
     r"\binterview(?:er)?\b[^.;]{0,40}\bwith (?:the )?(?P<who>[^.;]{3,80}?(?:minister|ambassador|president|official))",

@@ -13,7 +13,9 @@ from etl.reader.periods import Anchor, Mention
 
 _POST_WITH = re.compile(r"\s*(?:of|in|as)\s+(?:(?!and\b|while\b|with\b|the period\b)[\w'-]+\s+){0,3}$", re.IGNORECASE)
 _POST_BARE = re.compile(
-    r"\s*(?:worth of\s+)?(?:(?!and\b|while\b|with\b|of\b|or\b|to\b|than\b|from\b|in\b)[\w'-]+\s+){0,2}$", re.IGNORECASE
+    r"\s*(?:worth of\s+)?(?:(?!and\b|while\b|with\b|of\b|or\b|to\b|than\b|from\b"
+    r"|in\b)[\w'-]+\s+){0,2}$",
+    re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\([^()]{0,200}\)")
 _RATE_BRACKET = re.compile(r"\(\s?[+\-–−]?\s?[\d.,]+\s?(?:%|percent|per cent)[^()]{0,40}\)")
@@ -21,22 +23,27 @@ _ANY_STOP = re.compile(r"[;:()–—]|,|\b(?:and|while|whereas|to|against|includ
 _FRONT_STOP = re.compile(r";")
 _TRAIL_REACH = 60
 _PRONOUN = re.compile(
-    r"\b(?:it|this figure|the figure|this indicator|the indicator|this amount|the amount|the volume|this volume|that figure"
+    r"\b(?:it|this figure|the figure|this indicator|the indicator|this amount"
+    r"|the amount|the volume|this volume|that figure"
     r"|this number|the total|this|they|these|those|which)\b",
     re.IGNORECASE,
 )
 _SMALL = re.compile(
-    r"\b(?:in|of|the|for|to|and|was|were|is|are|at|by|a|an|amounted|reached|totall?ed|made|up|stood|came|grew|rose|fell|from|only"
-    r"|record|figure|period|year|years|same|or|with|including|already|even|then|while|but|over|end|on|results|result|as|about"
+    r"\b(?:in|of|the|for|to|and|was|were|is|are|at|by|a|an|amounted|reached|totall?ed"
+    r"|made|up|stood|came|grew|rose|fell|from|only"
+    r"|record|figure|period|year|years|same|or|with|including|already|even|then"
+    r"|while|but|over|end|on|results|result|as|about"
     r"|respectively|sic|another|also|equal|equaled|increased|decreased|it|this|these|those)\b",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"^[^:;]{0,90}:\s")
 _DATELINE = re.compile(
-    r"^[A-Z][\w' -]{2,40},? (?:\d|on \d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.? \d)[^:.]{0,20}[:.–—]"
+    r"^[A-Z][\w' -]{2,40},? (?:\d|on \d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep"
+    r"|Oct|Nov|Dec)\w*\.? \d)[^:.]{0,20}[:.–—]"
 )
 _BASE_BEFORE = re.compile(
-    r"(?:from|against|than|compared (?:to|with)|versus|vs\.?|down from|up from|'s|instead of)(?: only| just| about| some| around)?\s*$",
+    r"(?:from|against|than|compared (?:to|with)|versus|vs\.?|down from|up from"
+    r"|'s|instead of)(?: only| just| about| some| around)?\s*$",
     re.IGNORECASE,
 )
 
@@ -50,6 +57,13 @@ class Place:
     after_level: int  # end of the level before
     until: int  # start of the next figure, of any kind
     until_level: int
+
+
+def alone(marks: Marks, figure: Figure) -> Place:
+    """The place of a figure that is no level: all figures beside it count as its neighbours."""
+    after = max((f.end for f in marks.figures if f.end <= figure.start), default=0)
+    until = min((f.lead for f in marks.figures if f.lead >= figure.end), default=len(marks.text))
+    return Place(figure, after, after, until, until)
 
 
 def pick_noun(marks: Marks, place: Place, used: Collection[int] = ()) -> tuple[Noun | None, bool]:
@@ -99,6 +113,11 @@ def is_carried(marks: Marks, place: Place) -> bool:
         if area.start >= place.after and area.end <= place.figure.start:
             rest = rest.replace(marks.text[area.start : area.end], " ")
     return not re.search(r"[A-Za-z]", _SMALL.sub(" ", rest))
+
+
+def has_pronoun(marks: Marks, place: Place) -> bool:
+    """Whether a pronoun before a figure goes on with what was counted: "it was", "this figure"."""
+    return bool(_PRONOUN.search(marks.text[place.after : place.figure.lead]))
 
 
 def is_base(marks: Marks, figure: Figure) -> bool:
@@ -162,18 +181,22 @@ def fronted(marks: Marks, place: Place) -> Mention | None:
 def only_period_behind(marks: Marks, place: Place) -> Mention | None:
     """The only period of a sentence where it stands behind its last figure and so holds for all of them."""
     own = [mention for mention in marks.mentions if not mention.compares]
-    if len(own) != 1 or own[0].start < marks.figures[-1].start or ";" in marks.text[place.figure.end : own[0].start]:
+    if len(own) != 1 or own[0].start < marks.figures[-1].start or is_base(marks, marks.figures[-1]):
+        return None
+    if is_base(marks, place.figure) or ";" in marks.text[place.figure.end : own[0].start]:
         return None
     return own[0] if own[0].anchor not in {Anchor.SINCE, Anchor.SPAN} else None
 
 
 _WITH = re.compile(r"\s*(?:with|from|to|by|between|of|in|into)\b", re.IGNORECASE)
+_AMONG = re.compile(r"\btop[- ]\w+ $", re.IGNORECASE)
 _SCOPE = re.compile(r"(?:\b(?:in|within|among|across|of)(?: the)?\s|\btop[- ]\w+ )$", re.IGNORECASE)
 
 
 def pick_area(marks: Marks, place: Place, noun: Noun | None, own: str) -> AreaWord | None:
     """The area other than `own` that a figure is about: beside its word, else the nearest before, else the next after."""
     others = [area for area in marks.areas if area.code != own and not _is_dateline(marks, area)]
+    others = [area for area in others if not _AMONG.search(marks.text[: area.start])]
     if not others:
         return None
     start = place.after

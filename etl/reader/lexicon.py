@@ -42,81 +42,127 @@ class AreaWord:
     adjective: bool = False
 
 
-_NO_TRADE = r"(?! (?:and|&) (?:economic|investment|cultural)|[- ](?:partner|relation|mission|polic|agreement|union|fair|house|route|corridor|war|barrier|union|links|ties|cooperation|representative|structure|conditions))"
+_NO_TRADE = (
+    r"(?! (?:and|&) (?:economic|investment|cultural)|[- ](?:partner|relation|mission"
+    r"|polic|agreement|union|fair|house|route|corridor|war|barrier|union|links"
+    r"|ties|cooperation|representative|structure|conditions))"
+)
 _NOUNS = (
     (BALANCE, r"(?:negative |positive )?(?:foreign )?trade (?:deficit|surplus|balance|gap)|deficit|surplus|\bgap\b"),
-    (TURNOVER, rf"(?:(?:mutual|bilateral|two-way|foreign|commodity|goods|total|overall|annual) )*(?:trade turnover|turnover|trade volumes?|volumes? of (?:(?:mutual|bilateral|two-way|foreign|goods|total) )*trade|trade exchanges?|commercial exchanges?|commodity circulation|goods (?:worth|traded)|traded goods|commerce\b|\btrade\b){_NO_TRADE}"),
-    (EXPORTS, r"\bexport(?:s|ed)?\b(?! (?:potential|products?|routes?|there|to third|markets?|goods))(?: (?:volumes?|supplies|deliveries))?"),
+    (TURNOVER, r"(?:(?:mutual|bilateral|two-way|foreign|commodity|goods|total|overall|annual) )*(?:trade turnover"
+        r"|turnover|trade volumes?|volumes? of (?:(?:mutual|bilateral|two-way|foreign"
+        r"|goods|total) )*trade|trade exchanges?|commercial exchanges?|commodity circulation"
+        rf"|goods (?:worth|traded)|traded goods|commerce\b|\btrade\b){_NO_TRADE}"),
+    (EXPORTS, r"\bexport(?:s|ed)?\b(?! (?:potential|products?|routes?|there|to third|markets?"
+        r"|goods))(?: (?:volumes?|supplies|deliveries))?"),
     (IMPORTS, r"\bimport(?:s|ed)?\b(?! (?:products?|substitution|goods|duties))(?: (?:volumes?))?"),
-    (FDI, r"(?:\b(?:gross|net|total|cumulative|accumulated|foreign|direct|capital|volume of|inflows? of|stock of) )*(?:\binvestments?\b(?! (?:cooperation|projects?|partner|climate|potential|agreements?|policy|attractiveness|opportunit|forum|committee|agenda|and trade))(?: (?:inflows?|stock|in the economy))?|\bFDI\b(?: (?:inflows?|stock))?|\bcapital stock\b)|\binvested\b|\b(?:has|have|had)? ?put (?:in\b|(?=[^.;]{0,40}\binto\b))|\binvestors? (?:put|brought)"),
+    (FDI, r"(?:\b(?:gross|net|total|cumulative|accumulated|foreign|direct|capital|volume of"
+        r"|inflows? of|stock of) )*(?:\binvestments?\b(?! (?:cooperation|projects?"
+        r"|partner|climate|potential|agreements?|policy|attractiveness|opportunit"
+        r"|forum|committee|agenda|and trade))(?: (?:inflows?|stock|in the economy))?"
+        r"|\bFDI\b(?: (?:inflows?|stock))?|\bcapital stock\b)|\binvested\b|\b(?:has"
+        r"|have|had)? ?put (?:in\b|(?=[^.;]{0,40}\binto\b))|\binvestors? (?:put|brought)"),
 )  # fmt: skip
 _NOUN = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _NOUNS), re.IGNORECASE)
 _TOTAL = re.compile(r"\btotal(?= [+\-–]? ?\d)", re.IGNORECASE)
 
 COMPANIES = re.compile(
-    r"\b(?:compan(?:ies|y)|firms|enterprises|legal entities|joint ventures|ventures|businesses|JVs|subsidiaries|organizations with)\b",
+    r"\b(?:compan(?:ies|y)|firms|enterprises|legal entities|joint ventures|ventures"
+    r"|businesses|JVs|subsidiaries|organizations with)\b",
     re.IGNORECASE,
 )
 EXPORTERS = re.compile(r"\b(?:export(?:s|ing)?\b|supply|trade with)", re.IGNORECASE)
 PARTNER = re.compile(
-    r"\b(?:trad(?:e|ing)(?:,? (?:and|&) (?:economic|investment|investing))?|economic|export|import) partners?\b|\bpartner\b",
+    r"\b(?:trad(?:e|ing)(?:,? (?:and|&) (?:economic|investment|investing))?|economic"
+    r"|export|import) partners?\b|\bpartner\b",
     re.IGNORECASE,
 )
 INVESTOR = re.compile(r"\binvestors?\b|\binvestment partner", re.IGNORECASE)
 
 _TARGET = re.compile(
-    r"\b(?:aim(?:s|ed|ing)?|target(?:s|ed)?|goals?|plan(?:s|ned|ning)? (?:to|for)|intend(?:s|ed)?|is expected|are expected|expected to|expects?"
-    r"|forecast|potential(?:ly)? (?:of|to|for|volume)|potential|will|would|could|can be|set a task|task|ambition|ambitious|by 20[3-9]\d"
-    r"|objective|hope(?:s|d)? to|agreed to (?:raise|bring|increase)|bring(?:ing)? (?:\w+ ){0,5}to|coming years|next \w+ years"
-    r"|prospects? of|reach (?:the )?(?:level|mark)|to (?:increase|raise|boost|double|triple|bring|expand) (?:\w+ ){0,5}to"
+    r"\b(?:aim(?:s|ed|ing)?|target(?:s|ed)?|goals?|plan(?:s|ned|ning)? (?:to|for)"
+    r"|intend(?:s|ed)?|is expected|are expected|expected to|expects?"
+    r"|forecast|potential(?:ly)? (?:of|to|for|volume)|potential|will|would|could"
+    r"|can be|set a task|task|ambition|ambitious|by 20[3-9]\d"
+    r"|objective|hope(?:s|d)? to|agreed to (?:raise|bring|increase)|bring(?:ing)? (?:\w+ ){0,5}to"
+    r"|coming years|next \w+ years"
+    r"|prospects? of|reach (?:the )?(?:level|mark)|to (?:increase|raise|boost"
+    r"|double|triple|bring|expand) (?:\w+ ){0,5}to"
     r"|in the (?:near )?future|doubling of)\b",
     re.IGNORECASE,
 )
 _DEAL = re.compile(
-    r"\b(?:(?:agreements?|contracts?|deals?|documents?|memorandums?|memoranda|accords?|orders?)\b[^.;]{0,40}\b(?:worth|totall?ing|valued|for|amounting|of)"
+    r"\b(?:(?:agreements?|contracts?|deals?|documents?|memorandums?|memoranda"
+    r"|accords?|orders?)\b[^.;]{0,40}\b(?:worth|totall?ing|valued|for|amounting"
+    r"|of)"
     r"|signed|contract(?:ed)? (?:value|worth)|commercial documents)\b",
     re.IGNORECASE,
 )
 _PROJECT = re.compile(
-    r"\b(?:projects?|plants?|factory|facility|construction|railway|pipeline|fund(?:ing|s)?|loans?|credit|grants?|budget|aid|assistance|lending|bonds?|portfolio|tranche|tender|fine|GDP|debt|remittances|revenues?|profit|salary|pension|price|cost)s?\b",
+    r"\b(?:projects?|plants?|factory|facility|construction|railway|pipeline|fund(?:ing"
+    r"|s)?|loans?|credit|grants?|budget|aid|assistance|lending|bonds?|portfolio"
+    r"|tranche|tender|fine|GDP|debt|remittances|revenues?|profit|salary|pension"
+    r"|price|cost)s?\b",
     re.IGNORECASE,
 )
 _MASS = re.compile(
-    r"\b(?:tons?|tonnes?|barrels?|cubic|containers?|TEU|passengers?|tourists?|students?|visitors?|people|inhabitants|hectares?|km|kilometers?|MW|GW|flights?)\b",
+    r"\b(?:tons?|tonnes?|barrels?|cubic|containers?|TEU|passengers?|tourists?"
+    r"|students?|visitors?|people|inhabitants|hectares?|km|kilometers?|MW|GW|flights?)\b",
     re.IGNORECASE,
 )
 _PRODUCT = re.compile(
-    r"\b(?:agricultural|agro\w*|food|oil|crude|petroleum|gas|uranium|copper|grain|wheat|flour|meat|metals?|steel|zinc|coal|mineral|machinery|"
-    r"textile|pharmaceutical|chemical|energy|non-(?:primary|oil|resource|commodity|energy)|services|digital|IT|manufactured|processed|livestock|fertili[sz]ers?|cars?|vehicles?|electronic\w*|e-commerce|ferroalloys?|titanium|aluminum|aluminium|barley|transit|organic)\b"
-    r"(?: products?| goods| sector| commodit\w+| trade| industry)?(?: and [\w-]+)?[ -](?:exports?|imports?|trade|turnover|investments?|deliver\w+|suppl\w+|shipments?)\b"
-    r"|\b(?:exports?|imports?|trade|turnover|supplies|deliveries|shipments|sales) (?:of|in) (?!goods|Kazakh|the|January|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec|\d|total|all|both|our|this|last|first|20|that|these|which)(?:non-\w+ |agri\w+ |processed |crude )?[a-z]{3,}"
+    r"\b(?:agricultural|agro\w*|food|oil|crude|petroleum|gas|uranium|copper|grain"
+    r"|wheat|flour|meat|metals?|steel|zinc|coal|mineral|machinery|"
+    r"textile|pharmaceutical|chemical|energy|non-(?:primary|oil|resource|commodity"
+    r"|energy)|services|digital|IT|manufactured|processed|livestock|fertili[sz]ers?"
+    r"|cars?|vehicles?|electronic\w*|e-commerce|ferroalloys?|titanium|aluminum"
+    r"|aluminium|barley|transit|organic)\b"
+    r"(?: products?| goods| sector| commodit\w+| trade| industry)?(?: and [\w-]+)?[ -](?:exports?"
+    r"|imports?|trade|turnover|investments?|deliver\w+|suppl\w+|shipments?)\b"
+    r"|\b(?:exports?|imports?|trade|turnover|supplies|deliveries|shipments|sales) (?:of"
+    r"|in) (?!goods|Kazakh|the|January|Feb|March|April|May|June|July|Aug|Sept"
+    r"|Oct|Nov|Dec|\d|total|all|both|our|this|last|first|20|that|these|which)(?:non-\w+ "
+    r"|agri\w+ |processed |crude )?(?-i:[a-z]{3,})"
     r"|\b(?:products?|commodit(?:y|ies)) (?:worth|exports?|trade)\b",
     re.IGNORECASE,
 )
 _GOODS_OF = re.compile(
-    r"(?:exports?|imports?|trade|turnover) (?:of|in) (?:goods|commodities|dollars|value|money|monetary|general|terms|comparison|dynamics|recent|total|the|which)",
+    r"(?:exports?|imports?|trade|turnover) (?:of|in) (?:goods|commodities|dollars"
+    r"|value|money|monetary|general|terms|comparison|dynamics|recent|total|the"
+    r"|which)",
     re.IGNORECASE,
 )
 _REGIONAL = re.compile(
-    r"\b(?:oblast|region's|province|akimat|regional (?:trade|turnover|exports?|imports?)|the region (?:exported|imported|and)|city of)\b",
+    r"\b(?:oblast|region's|province|akimat|regional (?:trade|turnover|exports?"
+    r"|imports?)|the region (?:exported|imported|and)|city of)\b",
     re.IGNORECASE,
 )
 _OUTFLOW = re.compile(
-    r"\b(?:Kazakh(?:stan(?:i|'s)?)?) (?:direct )?investments? (?:in|into|to)\b|investments? from Kazakhstan|outflows?\b",
+    r"\b(?:Kazakh(?:stan(?:i|'s)?)?) (?:direct )?investments? (?:in|into|to)\b"
+    r"|investments? from Kazakhstan|outflows?\b",
     re.IGNORECASE,
 )
 
-_OFFICE = r"(?:ministry|chancellery|government|customs|statistic\w*|statistical \w+|side|data|statement|broadcaster|national bank|central bank|prime minister|president|foreign minister|minister|story|figures|officials?|media|agency|counterpart|party|federal \w+)"
+_OFFICE = (
+    r"(?:ministry|chancellery|government|customs|statistic\w*|statistical \w+"
+    r"|side|data|statement|broadcaster|national bank|central bank|prime minister"
+    r"|president|foreign minister|minister|story|figures|officials?|media|agency"
+    r"|counterpart|party|federal \w+)"
+)
 _SOURCE = re.compile(
-    r"(?i:\b(?:according to|as reported by|citing|based on(?: data (?:from|of))?)|\bby(?: the)?(?-i:(?= [A-Z][\w' ]{2,40}(?:data|statistics|figures|estimates)))) "
-    r"(?:the )?(?:(?:official |preliminary |latest )?(?:data|statistics|figures|information|estimates|reports?) (?:of|from|by|provided by) (?:the )?)?"
-    r"(?P<who>[A-Z][\w'.-]*(?: (?:of|and|for|the|on|[A-Z][\w'.-]*|data|statistics|figures|state|national|customs|federal|statistical|side|bank|service|committee|bureau)){0,12})",
+    r"(?i:\b(?:according to|as reported by|citing|based on(?: data (?:from|of))?)"
+    r"|\bby(?: the)?(?-i:(?= [A-Z][\w' ]{2,40}(?:data|statistics|figures|estimates)))) "
+    r"(?:the )?(?:(?:official |preliminary |latest )?(?:data|statistics|figures"
+    r"|information|estimates|reports?) (?:of|from|by|provided by) (?:the )?)?"
+    r"(?P<who>[A-Z][\w'.-]*(?: (?:of|and|for|the|on|[A-Z][\w'.-]*|data|statistics"
+    r"|figures|state|national|customs|federal|statistical|side|bank|service|committee"
+    r"|bureau)){0,12})",
 )
-_HEADED = re.compile(r"^(?P<who>(?:The )?[A-Z][^:;.!?]{1,90}?):\s")
+_HEADED = re.compile(r"^(?P<who>(?:The )?[A-Z](?:[^:;.!?]|(?<=\d [A-Z]\w\w)\.){1,90}?):\s")
 _SAID = re.compile(
-    r"(?P<who>(?:[A-Z][\w'’-]+ ){1,8})(?:said|noted|stressed|told|added|reported|stated|recalled|emphasi[sz]ed|announced)\b"
+    r"(?P<who>(?:[A-Z][\w'’-]+ ){1,8})(?:said|noted|stressed|told|added|reported"
+    r"|stated|recalled|emphasi[sz]ed|announced)\b"
 )
-_ACCORDING = re.compile(r"^(?:according to |by )", re.IGNORECASE)
 _STATISTICS = re.compile(
     r"statistic|customs|data|bank|committee|bureau|figures|ministry|service|agency|eurostat|IMF|UN ", re.IGNORECASE
 )
@@ -187,7 +233,9 @@ class Lexicon:
             names.sort(key=lambda entry: -len(entry[0]))
         self._speakers = [(name, code) for code, names in words["speakers"].items() for name in names]
         places = "|".join(re.escape(name) for name in words["places"]["names"])
-        self.places = re.compile(rf"\b(?:{places}) (?:region|oblast|province|district)\b|\b(?:region|oblast|province) of (?:{places})\b|\bin (?:{places})(?: city)? (?:amounted|reached|was)|\b(?:{places})'s (?:trade|turnover|exports?|imports?)\b")  # fmt: skip
+        self.places = re.compile(rf"\b(?:{places}) (?:region|oblast|province|district)\b|\b(?:region|oblast"
+        rf"|province) of (?:{places})\b|\bin (?:{places})(?: city)? (?:amounted|reached"
+        rf"|was)|\b(?:{places})'s (?:trade|turnover|exports?|imports?)\b")  # fmt: skip
 
     def find_areas(self, text: str) -> list[AreaWord]:
         """The areas that a text names, in order."""
@@ -212,7 +260,7 @@ class Lexicon:
         """The area whose statistics a source or a speaker gives; empty if the name does not tell."""
         for name, code in self._speakers:
             if re.search(rf"\b{re.escape(name)}\b", who):
-                return code
+                return str(code)
         if re.search(r"\bEurostat\b|European Commission", who):
             return "EU"
         areas = [area for area in self.find_areas(who) if area.code != ELSEWHERE]

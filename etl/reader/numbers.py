@@ -63,23 +63,26 @@ SCALES = {
     "k": 10**3,
 }  # fmt: skip
 _UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 WORDS = {word: number for number, word in enumerate(_UNITS)} | {word: 10 * (n + 2) for n, word in enumerate(_TENS)}
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
 _NUMBER_WORDS = (
     rf"(?:(?:{_WORD})(?:[- ](?:{_WORD})\b)?(?: hundred\b)?|a hundred|an? (?=thousand|million|billion|trillion))"
 )
 _DIGITS = (
-    r"\d{1,3}(?:,\d{3}(?!\d)){1,4}(?:\.\d{1,6})?(?!\d)|\d{1,3}(?:[ \u00a0\u202f]\d{3}(?!\d)){1,4}(?:[.,]\d{1,2})?(?!\d)"
+    r"\d{1,3}(?:,\d{3}(?!\d)){1,4}(?:\.\d{1,6})?(?!\d)|\d{1,3}(?:[ \u00a0\u202f]\d{3}(?!\d)){1,4}(?:[.,"
+    r"]\d{1,2})?(?!\d)"
     r"|\d{1,15}(?:[.,]\d{1,9}(?!\d))?(?!\d)"
 )
 _BEFORE = r"US ?\$|U\.S\. ?\$|USD|EUR|CZK|KZT|RUB|GBP|CNY|CHF|PLN|[$€£₸₽]"
 _AFTER = (
-    r"(?:(?:US|U\.S\.|American|United States)\W{0,2})?(?:dollars?\b|USD\b)|US\$|[$€£₸₽]|(?:Czech )?(?:crowns?|korunas?)\b"
-    r"|euros?\b|EUR\b|CZK\b|KZT\b|tenge\b|RUB\b|(?:Russian )?rou?bles?\b|pounds?\b|GBP\b|(?:Chinese )?yuan\b|CNY\b|RMB\b"
+    r"(?:(?:US|U\.S\.|American|United States)\W{0,2})?(?:dollars?\b|USD\b)|US\$"
+    r"|[$€£₸₽]|(?:Czech )?(?:crowns?|korunas?)\b"
+    r"|euros?\b|EUR\b|CZK\b|KZT\b|tenge\b|RUB\b|(?:Russian )?r(?:o?u)bles?\b|pounds?\b"
+    r"|GBP\b|(?:Chinese )?yuan\b|CNY\b|RMB\b"
     r"|yen\b|UAH\b|hryvnias?\b|liras?\b|CHF\b|(?:Swiss )?francs?\b|PLN\b|zlotys?\b|HUF\b|forints?\b|soums?\b|soms?\b"
     r"|INR\b|rupees?\b"
 )
@@ -125,7 +128,8 @@ _FOLDS = re.compile(
     r"\b(?:doubled|doubling|tripled|tripling|quadrupled|halved|twice(?= as| the| more| its))\b", re.IGNORECASE
 )
 _HEDGES = (
-    (Qualifier.OVER, r"more than|(?:slightly |well |just )?(?:over|above)|exceed(?:ed|s|ing)?|in excess of|at least|upwards? of"
+    (Qualifier.OVER, r"more than|(?:slightly |well |just )?(?:over|above)|exceed(?:ed|s|ing)?|in excess of"
+        r"|at least|upwards? of"
      r"|surpass(?:ed|es|ing)?|passed|no less than|not less than|slightly more than|crossed|topped"),
     (Qualifier.UNDER, r"(?:slightly |just |well )?(?:less than|under|below)|not reaching|fewer than"),
     (Qualifier.UP_TO, r"up to|at most|no more than|not more than"),

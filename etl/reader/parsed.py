@@ -55,17 +55,35 @@ _NUMBERED = re.compile(
 _ORDINALS = {
     word: place
     for place, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth".split(),
+        (
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+        ),
         start=1,
     )
 }
 _ORDINAL = rf"(?P<ordinal>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
 _RANKS = (
     re.compile(rf"\b(?:one of the )?(?:the )?(?:top|leading)[- ](?P<count>\d{{1,3}}|{'|'.join(WORDS)})\b", re.IGNORECASE),
-    re.compile(rf"\b{_ORDINAL}[- ](?:largest |biggest |most important |main |leading |major )?(?:[\w-]+ ){{0,3}}?(?=partner|investor|place|position|among)", re.IGNORECASE),
+    re.compile(rf"\b{_ORDINAL}[- ](?:largest |biggest |most important |main |leading |major )?(?:[\w-]+ ){{0,3}}?(?"
+        r"=partner|investor|place|position|among)", re.IGNORECASE),
     re.compile(rf"\b(?:rank(?:s|ed|ing)?|place[ds]?|comes?|stands?) (?:the )?{_ORDINAL}\b", re.IGNORECASE),
-    re.compile(rf"\b(?:ranks?|ranked) (?:number |no\.? ?)?(?P<count>\d{{1,2}})(?:st|nd|rd|th)?\b", re.IGNORECASE),
-    re.compile(r"\b(?P<largest>largest|biggest|number one)(?= (?:foreign |direct |European |EU |single )*investors?\b| of all investors)", re.IGNORECASE),
+    re.compile(r"\b(?:ranks?|ranked) (?:number |no\.? ?)?(?P<count>\d{1,2})(?:st|nd|rd|th)?\b", re.IGNORECASE),
+    re.compile(r"\b(?P<largest>largest|biggest|number one)(?= (?:foreign |direct |European "
+        r"|EU |single )*investors?\b| of all investors)", re.IGNORECASE),
 )  # fmt: skip
 _RANK_REACH = 60
 _IN_RANK = re.compile(r"[^.;:]{0,60}")
@@ -160,7 +178,7 @@ def _rank(match: re.Match[str], text: str) -> Rank | None:
     partner = PARTNER.search(around)
     if group.get("largest"):
         return Rank(match.start(), match.end(), 1, Qualifier.EXACT, _of(text, match.end()), True)
-    if investor is None and partner is None:
+    if investor is None and partner is None and not PARTNER.search(text, 0, match.start()):
         return None
     is_investor = investor is not None and (partner is None or investor.start() < partner.start())
     if group.get("ordinal"):
@@ -175,7 +193,9 @@ def _rank(match: re.Match[str], text: str) -> Rank | None:
 
 
 _OF = re.compile(
-    r"\s*((?:[\w'-]+ ){0,5}?(?:partners?|investors?)(?: (?:in|of|among|within) (?:the )?[\w' -]{2,40})?)", re.IGNORECASE
+    r"\s*((?:[\w'-]+ ){0,5}?(?:partners?|investors?)(?: (?:in|of|among|within) (?:the )?[\w' -]{2,40})?"
+    r")",
+    re.IGNORECASE,
 )
 
 

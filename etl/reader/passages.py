@@ -24,6 +24,8 @@ class Sentence:
     start: int
     paragraph: int
     number: int
+    # Its place among all sentences of the text, from 1.
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,13 @@ _SAME = {
 _ODD = re.compile(r"[\u0080-\uffff\U00010000-\U0010ffff]")
 _URL = re.compile(r"https?://\S{1,500}$")
 _DATED = re.compile(
-    r"(?:date:?|published:?|unknown;)?\s*(?P<about>about)?\s*(?P<date>(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?)(?P<rest>\s|$)"
+    r"(?:date:?|published:?|unknown;)?\s*(?P<about>about)?\s*(?P<date>(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?"
+    r")(?P<rest>\s|$)"
 )
 _END = re.compile(r"[.!?][\"')\]]?(?=\s)")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:[A-Z]|U\.S|Mr|Mrs|Dr|St|No|Nos|vs|approx|ca|c|mln|bln|bn|mn|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Rep"
+    r"(?:\b(?:[A-Z]|U\.S|Mr|Mrs|Dr|St|No|Nos|vs|approx|ca|c|mln|bln|bn|mn|Jan"
+    r"|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Rep"
     r"|Inc|Ltd|Co|e\.g|i\.e|p|pp|cf|incl|est))\.$"
 )
 _BULLET = re.compile(r"\s*(?:[•*▪◦·]|[-–—]\s|\d{1,2}[.)]\s)")
@@ -82,7 +86,9 @@ def split(text: str) -> Passages:
         paragraph += 1
         starts.append(begin)
         for number, (first, last) in enumerate(_sentences(clean, begin, end), start=1):
-            sentences.append(Sentence(clean[first:last].replace("\n", " "), first, paragraph, number))
+            sentences.append(
+                Sentence(clean[first:last].replace("\n", " "), first, paragraph, number, len(sentences) + 1)
+            )
     return Passages(clean, tuple(sentences), published, url, tuple(starts))
 
 

@@ -61,10 +61,15 @@ class Resolved:
 
 UNSTATED = Resolved("", PeriodForm.NONE, ("the text does not say the period",))
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
 _MONTH = {name: place for place, name in enumerate(_MONTHS)} | {name[:3]: place for place, name in enumerate(_MONTHS)}
 _MONTH |= {"sept": 8}
-_MON = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+_MON = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
 _Y = r"(?:19[0-9]{2}|20[0-9]{2})(?![\d%])(?![.,]\d)"
 _N = rf"(?:\d{{1,2}}|{'|'.join(sorted(WORDS, key=len, reverse=True))})"
 _THIS = r"this year|(?:the )?current year"
@@ -77,32 +82,54 @@ _ORD = r"(?:first|1st|second|2nd|third|3rd|fourth|4th|iv|iii|ii|i)"
 _DAY = rf"(?:\d{{1,2}} {_MON},? (?P<DAYYEAR>{_Y})|(?P<DAYMON>{_MON}) \d{{1,2}},? (?P<DAYYEAR2>{_Y}))"
 _PATTERNS = (
     # from 2005 to the first nine months of 2024; for the period from 2005 to December 31, 2023; 1993-2012
-    ("from_part", rf"(?:from |between |since )?(?P<y1>{_Y}){_TO}(?:the )?(?:end of )?(?:(?P<dmon>{_MON}) (?:\d{{1,2}},? )?(?P<dyear>{_Y})|\d{{1,2}} (?P<dmon2>{_MON}),? (?P<dyear2>{_Y})|(?:first )?(?P<months>{_N}) months of (?P<myear>{_Y})|(?P<half>first|1st|second|2nd) half of (?P<hyear>{_Y})|(?P<quarter>{_ORD}) quarter of (?P<qyear>{_Y})|(?P<y2>{_Y})|(?P<now>now|the present|present|today))"),
+    ("from_part", rf"(?:from |between |since )?(?P<y1>{_Y}){_TO}(?:the )?(?:end of )?(?:(?P<dmon>{_MON}) (?:\d{{1,2}},"
+        rf"? )?(?P<dyear>{_Y})|\d{{1,2}} (?P<dmon2>{_MON}),? (?P<dyear2>{_Y})|(?:first )?(?P<months>{_N}) mo"
+        rf"nths of (?P<myear>{_Y})|(?P<half>first|1st|second|2nd) half of (?P<hyear>{_Y})"
+        rf"|(?P<quarter>{_ORD}) quarter of (?P<qyear>{_Y})|(?P<y2>{_Y})|(?P<now>now"
+        r"|the present|present|today))"),
     ("months", rf"(?:from )?(?P<m1>{_MON})(?: (?P<ya>{_Y}))?{_TO}(?P<m2>{_MON})(?:{_OF_YEAR})?"),
-    ("part", rf"(?:(?P<half>first|1st|second|2nd) half(?: of the year)?|H(?P<h>[12])\b|(?P<h1>[12])H\b|(?P<quarter>{_ORD}) quarter|Q(?P<q>[1-4])\b|(?P<q1>[1-4])Q\b|(?:first )?(?P<quarters>two|three|2|3) quarters|(?:first )?(?P<months>{_N})(?: |-)months?)(?:{_OF_YEAR})?"),
+    ("part", r"(?:(?P<half>first|1st|second|2nd) half(?: of the year)?|H(?P<h>[12])\b|(?P<h1>[12])H\b"
+        rf"|(?P<quarter>{_ORD}) quarter|Q(?P<q>[1-4])\b|(?P<q1>[1-4])Q\b|(?:first )?(?P<quarters>two"
+        rf"|three|2|3) quarters|(?:first )?(?P<months>{_N})(?: |-)months?)(?:{_OF_YEAR})?"),
     ("year_part", rf"(?P<Y>{_Y})\W{{1,2}}(?:H(?P<h>[12])|Q(?P<q>[1-4]))\b"),
-    ("as_of", rf"as (?:of|at) (?:(?P<d>\d{{1,2}}) (?P<m>{_MON})|(?P<m2>{_MON})(?: (?P<d2>\d{{1,2}}))?),? (?P<y>{_Y})"),
-    ("since", rf"(?:since|starting (?:from|in)|beginning (?:from|in)) (?:the (?:beginning|start) of )?(?:(?P<m>{_MON}) )?(?P<y>{_Y})(?: (?:to|until) (?P<now>now|the present|present|today))?"),
-    ("independence", r"(?:since|during|over|in) (?:the )?(?:(?:years|period|time) (?:of|since) )?(?:its |Kazakhstan's |the country's |gaining |our )?independence"),
-    ("start_of_year", rf"(?:since|from) the (?:beginning|start) of (?:the |this )?year"),
-    ("span", rf"(?:(?:over|in|during|for|within|throughout|across) (?:the )?|the )(?:(?:past|last|previous|recent) )?(?P<n>{_N})(?: |-)years?\b(?! of| ago| later)|(?:over|in|during|for) (?:the )?(?:(?:past|last|previous) )?(?P<decades>two |three |)decades?\b"),
-    ("same", rf"(?:the )?(?:same|corresponding|similar) (?:period|months?|time|quarter)(?: a year (?:ago|earlier|before)|(?: of| in|,)? (?:the )?(?:year )?(?:(?P<y>{_Y})|(?P<rel>previous year|last year|year before|preceding year)))"),
+    ("as_of", rf"as (?:of|at) (?:(?P<d>\d{{1,2}}) (?P<m>{_MON})|(?P<m2>{_MON})(?: (?P<d2>\d{{1,2}}))?),? (?P<y>{_Y}"
+        r")"),
+    ("since", r"(?:since|starting (?:from|in)|beginning (?:from|in)) (?:the (?:beginning"
+        rf"|start) of )?(?:(?P<m>{_MON}) )?(?P<y>{_Y})(?: (?:to|until) (?P<now>now"
+        r"|the present|present|today))?"),
+    ("independence", r"(?:since|during|over|in) (?:the )?(?:(?:years|period|time) (?:of|since) )?(?:its "
+        r"|Kazakhstan's |the country's |gaining |our )?independence"),
+    ("start_of_year", r"(?:since|from) the (?:beginning|start) of (?:the |this )?year"),
+    ("span", r"(?:(?:over|in|during|for|within|throughout|across) (?:the )?|the )(?:(?:past"
+        rf"|last|previous|recent) )?(?P<n>{_N})(?: |-)years?\b(?! of| ago| later)|(?:over"
+        r"|in|during|for) (?:the )?(?:(?:past|last|previous) )?(?P<decades>two |three "
+        r"|)decades?\b"),
+    ("same", r"(?:the )?(?:same|corresponding|similar) (?:period|months?|time|quarter)(?: a year (?:ago"
+        rf"|earlier|before)|(?: of| in|,)? (?:the )?(?:year )?(?:(?P<y>{_Y})|(?P<rel>previous year"
+        r"|last year|year before|preceding year)))"),
     ("before", r"(?:a|one|the) year (?:before|earlier|ago|prior)|year-ago"),
     ("previous", r"(?:the )?(?:previous|preceding) year"),
     ("last", r"(?:over |in |for )?(?:the )?(?:last|past) (?:calendar )?year\b"),
     ("this", rf"(?:{_THIS})"),
     ("day", rf"{_DAY}"),
     ("month", rf"(?P<m>{_MON})(?:,? (?:of )?)(?P<y>{_Y})"),
-    ("year", rf"(?:(?:by|at|as of) the end of |(?:over|for|in|during) (?:the )?(?:whole |entire |full )?(?:year |of )?)?(?P<y>{_Y})"),
+    ("year", r"(?:(?:by|at|as of) the end of |(?:over|for|in|during) (?:the )?(?:whole "
+        rf"|entire |full )?(?:year |of )?)?(?P<y>{_Y})"),
 )  # fmt: skip
 _ALL = tuple((name, re.compile(rf"(?<![\w.,])(?:{expression})", re.IGNORECASE)) for name, expression in _PATTERNS)
 _STRONG = re.compile(
-    r"(?:than|compared (?:to|with)|against|versus|vs\.?|relative to|as in|up on|above|below)(?: that| those)?(?: of| in| for| during)?(?: the)?\s?$",
+    r"(?:than|compared (?:to|with)|against|versus|vs\.?|relative to|as in|up on"
+    r"|above|below)(?: that| those)?(?: of| in| for| during)?(?: the)?\s?$",
     re.I,
 )
 _ON = re.compile(
-    r"(?:%|percent|per cent|up|down|times|fold|growth|increase|decrease|rise)(?: up| down| more| higher| less)? (?:on|over|from|of)(?: the)?\s?$",
+    r"(?:%|percent|per cent|up|down|times|fold|growth|increase|decrease|rise)(?: up"
+    r"| down| more| higher| less)? (?:on|over|from|of)(?: the)?\s?$",
     re.I,
+)
+# "has tripled over the past five years": the years are those of the change, not of what it came to.
+_GROWN = re.compile(
+    r"\b(?:doubled|tripled|quadrupled|increased|grew|grown|rose|risen|expanded|fold|times)\b[^.;,\d]{0,24}$", re.I
 )
 _REACH = 40
 
@@ -119,7 +146,10 @@ def find_mentions(text: str) -> list[Mention]:
             taken.append((start, end))
             mention = _mention(name, match)
             if mention is not None:
-                found.append(replace(mention, compares=mention.compares or _is_compared(text, start)))
+                compares = mention.compares or _is_compared(text, start)
+                if mention.anchor in {Anchor.SPAN, Anchor.SINCE} and _GROWN.search(text, max(0, start - _REACH), start):
+                    compares = True
+                found.append(replace(mention, compares=compares))
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -128,19 +158,21 @@ def _is_compared(text: str, start: int) -> bool:
     return bool(_STRONG.search(before) or _ON.search(before))
 
 
+Place = tuple[int, int]
+
+
 def _mention(name: str, match: re.Match[str]) -> Mention | None:
-    at = match.span()
     group = match.groupdict()
     try:
-        return _BUILD[name](at, group)
+        return _BUILD[name](match.span(), group)
     except PeriodError:
         return None  # an interval that ends before it starts: a list of years, or a slip
 
 
-def _from_part(at: tuple[int, int], g: dict[str, str | None]) -> Mention | None:
+def _from_part(at: Place, g: dict[str, str | None]) -> Mention | None:
     first = _int(g["y1"]) * 12
     if g["now"]:
-        return Mention(*at, Anchor.SINCE, first)
+        return Mention(at[0], at[1], Anchor.SINCE, first)
     if g["dmon"] or g["dmon2"]:
         last = _int(g["dyear"] or g["dyear2"]) * 12 + _month(g["dmon"] or g["dmon2"])
     elif g["months"]:
@@ -152,18 +184,18 @@ def _from_part(at: tuple[int, int], g: dict[str, str | None]) -> Mention | None:
     else:
         last = _int(g["y2"]) * 12 + 11
     period = Period(first, last)
-    return Mention(*at, Anchor.FIXED, period.start, period.end)
+    return Mention(at[0], at[1], Anchor.FIXED, period.start, period.end)
 
 
-def _months(at: tuple[int, int], g: dict[str, str | None]) -> Mention | None:
+def _months(at: Place, g: dict[str, str | None]) -> Mention | None:
     first, last = _month(g["m1"]), _month(g["m2"])
     if g["ya"] and g["YEAR"]:
         period = Period(_int(g["ya"]) * 12 + first, _int(g["YEAR"]) * 12 + last)
-        return Mention(*at, Anchor.FIXED, period.start, period.end)
+        return Mention(at[0], at[1], Anchor.FIXED, period.start, period.end)
     return None if last < first else _in_year(at, first, last, g)
 
 
-def _part(at: tuple[int, int], g: dict[str, str | None]) -> Mention | None:
+def _part(at: Place, g: dict[str, str | None]) -> Mention | None:
     half, quarter = g["half"] or g["h"] or g["h1"], g["quarter"] or g["q"] or g["q1"]
     if half:
         number = _ordinal(half)
@@ -178,45 +210,51 @@ def _part(at: tuple[int, int], g: dict[str, str | None]) -> Mention | None:
 def _in_year(at: tuple[int, int], first: int, last: int, g: dict[str, str | None]) -> Mention:
     if g.get("YEAR"):
         year = _int(g["YEAR"]) * 12
-        return Mention(*at, Anchor.FIXED, year + first, year + last)
+        return Mention(at[0], at[1], Anchor.FIXED, year + first, year + last)
     anchor = Anchor.THIS_YEAR if g.get("THIS") else Anchor.LAST_YEAR if g.get("LAST") else Anchor.YEAR_LEFT_OUT
-    return Mention(*at, anchor, first, last)
+    return Mention(at[0], at[1], anchor, first, last)
 
 
-def _year_part(at: tuple[int, int], g: dict[str, str | None]) -> Mention | None:
+def _year_part(at: Place, g: dict[str, str | None]) -> Mention | None:
     length, number = (6, _int(g["h"])) if g["h"] else (3, _int(g["q"]))
     year = _int(g["Y"]) * 12
-    return Mention(*at, Anchor.FIXED, year + length * (number - 1), year + length * number - 1)
+    return Mention(at[0], at[1], Anchor.FIXED, year + length * (number - 1), year + length * number - 1)
 
 
-def _as_of(at: tuple[int, int], g: dict[str, str | None]) -> Mention | None:
+def _as_of(at: Place, g: dict[str, str | None]) -> Mention | None:
     month = _int(g["y"]) * 12 + _month(g["m"] or g["m2"])
     # On the first of a month stands what the month before left.
     month -= (g["d"] or g["d2"]) == "1"
-    return Mention(*at, Anchor.FIXED, month, month, moment=True)
+    return Mention(at[0], at[1], Anchor.FIXED, month, month, moment=True)
 
 
-def _since(at: tuple[int, int], g: dict[str, str | None]) -> Mention | None:
-    return Mention(*at, Anchor.SINCE, _int(g["y"]) * 12 + (_month(g["m"]) if g["m"] else 0))
+def _since(at: Place, g: dict[str, str | None]) -> Mention | None:
+    return Mention(at[0], at[1], Anchor.SINCE, _int(g["y"]) * 12 + (_month(g["m"]) if g["m"] else 0))
 
 
-def _span(at: tuple[int, int], g: dict[str, str | None]) -> Mention | None:
+def _span(at: Place, g: dict[str, str | None]) -> Mention | None:
     years = _count(g["n"]) if g["n"] else 10 * {"two": 2, "three": 3}.get((g["decades"] or "").strip().lower(), 1)
-    return Mention(*at, Anchor.LAST_YEAR) if years == 1 else Mention(*at, Anchor.SPAN, years=years) if years else None
+    return (
+        Mention(at[0], at[1], Anchor.LAST_YEAR)
+        if years == 1
+        else Mention(at[0], at[1], Anchor.SPAN, years=years)
+        if years
+        else None
+    )
 
 
-def _same(at: tuple[int, int], g: dict[str, str | None]) -> Mention | None:
-    return Mention(*at, Anchor.BEFORE, compares=True)
+def _same(at: Place, g: dict[str, str | None]) -> Mention | None:
+    return Mention(at[0], at[1], Anchor.BEFORE, compares=True)
 
 
-def _month_of(at: tuple[int, int], g: dict[str, str | None]) -> Mention | None:
+def _month_of(at: Place, g: dict[str, str | None]) -> Mention | None:
     month = _int(g["y"]) * 12 + _month(g["m"])
-    return Mention(*at, Anchor.FIXED, month, month)
+    return Mention(at[0], at[1], Anchor.FIXED, month, month)
 
 
-def _year(at: tuple[int, int], g: dict[str, str | None]) -> Mention | None:
+def _year(at: Place, g: dict[str, str | None]) -> Mention | None:
     year = Period.year(_int(g["y"]))
-    return Mention(*at, Anchor.FIXED, year.start, year.end)
+    return Mention(at[0], at[1], Anchor.FIXED, year.start, year.end)
 
 
 _INDEPENDENCE = 1991 * 12 + 11
@@ -227,14 +265,14 @@ _BUILD = {
     "year_part": _year_part,
     "as_of": _as_of,
     "since": _since,
-    "independence": lambda at, g: Mention(*at, Anchor.SINCE, _INDEPENDENCE),
-    "start_of_year": lambda at, g: Mention(*at, Anchor.THIS_YEAR, 0, -1),
+    "independence": lambda at, g: Mention(at[0], at[1], Anchor.SINCE, _INDEPENDENCE),
+    "start_of_year": lambda at, g: Mention(at[0], at[1], Anchor.THIS_YEAR, 0, -1),
     "span": _span,
     "same": _same,
-    "before": lambda at, g: Mention(*at, Anchor.BEFORE, compares=True),
-    "previous": lambda at, g: Mention(*at, Anchor.BEFORE),
-    "last": lambda at, g: Mention(*at, Anchor.LAST_YEAR),
-    "this": lambda at, g: Mention(*at, Anchor.THIS_YEAR, 0, -1),
+    "before": lambda at, g: Mention(at[0], at[1], Anchor.BEFORE, compares=True),
+    "previous": lambda at, g: Mention(at[0], at[1], Anchor.BEFORE),
+    "last": lambda at, g: Mention(at[0], at[1], Anchor.LAST_YEAR),
+    "this": lambda at, g: Mention(at[0], at[1], Anchor.THIS_YEAR, 0, -1),
     "day": lambda at, g: None,
     "month": _month_of,
     "year": _year,

@@ -16,24 +16,33 @@ from etl.reader.passages import Sentence
 from etl.reader.periods import Anchor, Mention
 
 if TYPE_CHECKING:
-    from etl.reader.resolver import Draft
+    from etl.reader.context import Draft
 
-_UP = r"up|increas\w*|grew|grow\w*|growth|rose|rise\w*|rising|jump\w*|surg\w*|soar\w*|climb\w*|expand\w*|gain\w*|higher|more|above|plus|boost\w*|exceed\w*|added"
-_DOWN = r"down|decreas\w*|declin\w*|fell|fall\w*|drop\w*|lower|less|reduc\w*|shrank|shrink\w*|contract\w*|minus|slump\w*|below"
+_UP = (
+    r"up|increas\w*|grew|grow\w*|growth|rose|rise\w*|rising|jump\w*|surg\w*|soar\w*"
+    r"|climb\w*|expand\w*|gain\w*|higher|more|above|plus|boost\w*|exceed\w*|added"
+)
+_DOWN = (
+    r"down|decreas\w*|declin\w*|fell|fall\w*|drop\w*|lower|less|reduc\w*|shrank"
+    r"|shrink\w*|contract\w*|minus|slump\w*|below"
+)
 _GROWS = re.compile(rf"\b(?:{_UP}|{_DOWN})\b", re.IGNORECASE)
 _FALLS = re.compile(rf"\b(?:{_DOWN})\b", re.IGNORECASE)
 _RISES = re.compile(rf"\b(?:{_UP})\b", re.IGNORECASE)
 _AFTER_GROWS = re.compile(
-    rf"\s*,?\s*(?:{_UP}|{_DOWN}|year[- ]on[- ]year|y/y|yoy|on (?:the )?(?:previous|last|a) year|compared|growth|the same|against|versus)\b",
+    rf"\s*,?\s*(?:{_UP}|{_DOWN}|year[- ]on[- ]year|y/y|yoy|on (?:the )?(?:previous"
+    r"|last|a) year|compared|growth|the same|against|versus)\b",
     re.IGNORECASE,
 )
 _SHARE_AFTER = re.compile(r"\s*(?:of|share)\b", re.IGNORECASE)
 _SHARE_BEFORE = re.compile(
-    r"\b(?:shares?|accounts? for|accounted for|accounting for|represents?|represented|makes? up|comprises?|constitutes?|proportion|has|have)\b",
+    r"\b(?:shares?|accounts? for|accounted for|accounting for|represents?|represented"
+    r"|makes? up|comprises?|constitutes?|proportion|has|have)\b",
     re.IGNORECASE,
 )
 _TO_NEXT = re.compile(
-    r"[^;.()]{0,48}?(?:\b(?:to|reaching|reached|amounting to|amounted to|above|totall?ing|totall?ed|exceeding|up to|making|and came to)\b)[^;()\d]{0,24}$",
+    r"[^;.()]{0,48}?(?:\b(?:to|reaching|reached|amounting to|amounted to|above"
+    r"|totall?ing|totall?ed|exceeding|up to|making|and came to)\b)[^;()\d]{0,24}$",
     re.IGNORECASE,
 )
 _MONTHLY = re.compile(r"\bmonth[- ]on[- ]month\b|\bcompared (?:to|with) the previous month\b", re.IGNORECASE)
@@ -118,6 +127,8 @@ def _basis(marks: Marks, figure: Figure, trail: str) -> str:
         if 0 <= mention.start - figure.end <= _REACH and not re.search(r"[;.]", marks.text[figure.end : mention.start]):
             if mention.compares and mention.anchor is Anchor.FIXED:
                 return _base_code(marks, figure, mention)
+            if mention.anchor is Anchor.SPAN and mention.compares:
+                return f"P{mention.years}Y"
             if mention.anchor is Anchor.SINCE and re.match(r"\s*,?\s*$", marks.text[figure.end : mention.start]):
                 return str(mention.first // 12)
             return "yoy"

@@ -8,18 +8,21 @@ from typing import TYPE_CHECKING
 
 from etl.reader import choices
 from etl.reader.choices import Place, concept
-from etl.reader.lexicon import ELSEWHERE, FDI, KZ, AreaWord, Noun, is_outflow
+from etl.reader.lexicon import ELSEWHERE, FDI, KZ, AreaWord, Lexicon, Noun, Voice, is_outflow
 from etl.reader.numbers import Figure
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
 
 if TYPE_CHECKING:
-    from etl.reader.resolver import Carried, Walk
+    from etl.reader.context import Carried
+    from etl.reader.resolver import Walk
 
 _CARRIED, _ASSUMED = 0.05, 0.15
 # A source named this early holds for the sentences behind as well; a later one for its own part of the sentence.
 _EARLY = 60
 _NEAR = 60
+# Who gives Kazakhstan's share of a country's trade counts that country's trade.
+_KAZAKH_SHARE = re.compile(r"\bKazakh(?:stan's|stan)? share (?:of|in) (?:the )?")
 THIRD = "trade of third countries, not of Kazakhstan"
 NOT_HELD = "with a group of countries, or a country that the registry does not have"
 
@@ -44,6 +47,17 @@ def hear(carried: Carried, marks: Marks) -> None:
             carried.speaker = voice
         if voice.is_source and voice.start <= _EARLY:
             carried.source, carried.source_concept = voice, ""
+
+
+def counting_side(paragraph: str, lexicon: Lexicon) -> Voice | None:
+    """The side that a paragraph counts by as it gives Kazakhstan's share of that side's trade; None if it gives none."""
+    match = _KAZAKH_SHARE.search(paragraph)
+    if match is None:
+        return None
+    owners = lexicon.find_areas(paragraph[match.end() : match.end() + 40])
+    if not owners or owners[0].start > 0 or owners[0].code in {KZ, ELSEWHERE}:
+        return None
+    return Voice(match[0] + paragraph[match.end() : match.end() + owners[0].end], owners[0].code, False)
 
 
 def source(carried: Carried, marks: Marks, figure: Figure, indicator: str) -> str:

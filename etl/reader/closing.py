@@ -1,0 +1,56 @@
+"""What only the whole text tells: the end of an open total, the period of a rank."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from etl.model.period import Period
+from etl.reader.claims import Claim, PeriodForm, Published
+from etl.reader.lexicon import TURNOVER
+
+
+def close_totals(claims: list[Claim], published: Published | None) -> list[Claim]:
+    """Totals with an open end, closed by the part of a year that the next sentence gives for the same flow.
+
+    "Since 2005 it was 354.5 million. In the first half of 2024 it was 24.9 million": the total runs to that half.
+    """
+    made = []
+    for place, claim in enumerate(claims):
+        if claim.period_form is PeriodForm.OPEN_ENDED and claim.indicator == "fdi_cumulative":
+            claim = _closed_by(claim, claims[place + 1 : place + 3], published)
+        made.append(claim)
+    return made
+
+
+def _closed_by(claim: Claim, following: list[Claim], published: Published | None) -> Claim:
+    start = int(claim.period[:4]) * 12 + (int(claim.period[5:7]) - 1 if claim.period[4:5] == "-" else 0)
+    for other in following:
+        part = other.interval
+        if part is None or other.paragraph != claim.paragraph or other.partner != claim.partner:
+            continue
+        recent = published is None or part.end_year >= published.year - 1
+        if other.indicator == "fdi_inflow_gross" and part.length < 12 and part.end > start and recent:
+            reason = f"an open end, closed by {part.code} of the figure after it"
+            return replace(
+                claim,
+                period=Period(start, part.end).code,
+                reasons=(*(r for r in claim.reasons if "end" not in r), reason),
+            )
+    return claim
+
+
+def date_ranks(claims: list[Claim]) -> list[Claim]:
+    """Places among trade partners, and shares of trade, without a period: that of the turnover right beside them."""
+    made = []
+    for place, claim in enumerate(claims):
+        of_trade = claim.indicator == "rank" or (claim.indicator == "share" and "trade" in claim.share_of)
+        if of_trade and not claim.period and (claim.indicator == "share" or "invest" not in claim.share_of):
+            for other in claims[place + 1 : place + 3]:
+                near = other.paragraph == claim.paragraph and other.sentence - claim.sentence <= 1
+                own = other.interval
+                if near and other.indicator == TURNOVER and other.partner == claim.partner and own and own.length <= 12:
+                    reason = f"no period is said: {other.period}, as of the turnover beside it"
+                    claim = replace(claim, period=other.period, period_form=PeriodForm.INFERRED, reasons=(reason,))
+                    break
+        made.append(claim)
+    return made

@@ -1,0 +1,56 @@
+"""What is carried from figure to figure, and claims in the making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from etl.reader.claims import Claim
+from etl.reader.lexicon import Voice
+from etl.reader.numbers import Figure
+from etl.reader.passages import Sentence
+from etl.reader.periods import Resolved
+
+# Doubts, and what each takes off the confidence.
+CARRIED, ASSUMED, GUESSED = 0.05, 0.15, 0.4
+_SURE, _LEAST = 0.98, 0.1
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim being made: `place` is its figure's in the sentence; a rate is attached to it later."""
+
+    claim: Claim
+    figure: Figure | None
+    at: int
+    sentence: Sentence
+    noun: str = ""
+    is_base: bool = False
+    opened: int = -1
+    # The level that a figure in brackets behind it would be the base of.
+    base_of: Draft | None = None
+    # In a currency that is not held: no claim, but what follows in brackets is the same sum.
+    is_ghost: bool = False
+
+
+@dataclass(slots=True)
+class Carried:
+    """What a figure takes over from those before it."""
+
+    indicator: str = ""
+    topic: str = ""
+    periods: dict[str, Resolved] = field(default_factory=dict)
+    # The sentence in which each of them was said.
+    said_in: dict[str, int] = field(default_factory=dict)
+    unit: str = ""
+    scale: int = 1
+    partner: str = ""
+    paragraph: int = -1
+    gross: str = ""
+    speaker: Voice | None = None
+    source: Voice | None = None
+    source_concept: str = ""
+
+
+def confidence(doubt: float) -> float:
+    """How far a claim may be trusted, from the sum of its doubts."""
+    return round(max(_LEAST, _SURE - doubt), 2)

@@ -1,0 +1,91 @@
+"""Companies and ranks: numbers that are no money."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from etl.reader import choices
+from etl.reader.choices import Place, alone
+from etl.reader.claims import Claim, PeriodForm
+from etl.reader.context import CARRIED, Draft, confidence
+from etl.reader.lexicon import ELSEWHERE, EXPORTERS, KZ
+from etl.reader.numbers import Figure, Kind
+from etl.reader.parsed import Marks, Rank
+from etl.reader.passages import Sentence
+from etl.reader.periods import UNSTATED, Anchor, resolve
+
+if TYPE_CHECKING:
+    from etl.reader.resolver import Walk
+
+
+def companies_draft(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: list[Draft]) -> None:
+    figure = place.figure
+    around = [
+        a
+        for a in marks.areas
+        if a.code != KZ and figure.end - 2 <= a.start <= figure.end + 70 and a.start < place.until + 40
+    ]
+    area = around[0] if around else choices.subject(marks, figure.start)
+    code = area.code if area else walk.carried.partner or walk.topic(sentence)
+    if not code or code == ELSEWHERE:
+        walk.set_apart(sentence, figure.start, figure.end, "companies of no area that the registry has")
+        return
+    exporters = EXPORTERS.search(marks.text[figure.end : place.until]) is not None
+    mention = choices.pick_mention(marks, place)
+    period, form, reasons = "", PeriodForm.NONE, ["the text does not say when they were counted"]
+    if mention is not None and mention.moment:
+        period, form, reasons = resolve(mention, walk.published, None).code, PeriodForm.EXPLICIT, []
+    elif walk.published is not None:
+        period, form = walk.published.period.code, PeriodForm.RELATIVE
+        reasons = [f"counted at the publication in {walk.published.text}, as the text does not say when"]
+    if exporters:
+        reasons.append("companies that trade with the country, not companies with capital in it")
+    reporter, partner = (code, KZ) if exporters else (KZ, code)
+    value = str(figure.number)
+    claim = Claim(
+        "companies", reporter, partner, period, form, value, "COUNT", 1, sentence.start + figure.start, sentence.start + figure.end,
+        figure.qualifier, share_of=_counted(marks.text, figure), confidence=confidence(CARRIED if area else 2 * CARRIED),
+        reasons=tuple(reasons), paragraph=sentence.paragraph, sentence=sentence.number,
+    )  # fmt: skip
+    new.append(Draft(claim, figure, figure.start, sentence))
+    walk.carried.partner = walk.carried.partner or code
+
+
+def rank_draft(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> Draft | None:
+    """A stated place among partners or investors."""
+    subject = choices.subject(marks, rank.start)
+    near = [a for a in marks.areas if a.end <= rank.start and a.code not in {KZ, ELSEWHERE}]
+    code = subject.code if subject else near[0].code if near else ""
+    if not code:
+        after = [
+            a for a in marks.areas if a.start >= rank.end and a.code not in {KZ, ELSEWHERE} and a.start - rank.end < 12
+        ]
+        code = "" if after else walk.carried.partner or walk.topic(sentence)
+    if not code or code == ELSEWHERE:
+        walk.set_apart(sentence, rank.start, rank.end, "a place of which the text does not say whose")
+        return None
+    figure = Figure(kind=Kind.COUNT, start=rank.start, end=rank.end, value=str(rank.value), scale=1, unit="RANK",
+                    qualifier=rank.qualifier, lead=rank.start)  # fmt: skip
+    mention = choices.pick_mention(marks, alone(marks, figure))
+    since = [m for m in marks.mentions if m.anchor is Anchor.SINCE and ";" not in marks.text[rank.end : m.start]]
+    mention = mention if mention is not None and mention.end <= rank.start else since[0] if since else None
+    period = resolve(mention, walk.published, None) if mention is not None else UNSTATED
+    of = re.sub(r"^(?:of|among) ", "", rank.of) or ("investors" if rank.investor else "trading partners")
+    claim = Claim(
+        "rank", KZ, code, period.code, period.form, str(rank.value), "RANK", 1, sentence.start + rank.start,
+        sentence.start + rank.end, rank.qualifier, share_of=of, confidence=0.85 if period.code else 0.75,
+        reasons=period.reasons, paragraph=sentence.paragraph, sentence=sentence.number,
+    )  # fmt: skip
+    walk.carried.partner = code
+    return Draft(claim, figure, figure.start, sentence)
+
+
+def _counted(text: str, figure: Figure) -> str:
+    """Which companies are counted, in the words of the text."""
+    match = re.match(
+        r"\s*((?:[\w'-]+ ){0,5}?(?:compan\w+|firms|enterprises|legal entities|(?:joint )?ventures"
+        r"|businesses|JVs)(?: with [\w ]{2,30}?(?:capital|participation))?)",
+        text[figure.end :],
+    )
+    return match[1] if match else ""

@@ -1,0 +1,89 @@
+"""The period of a level: said beside it, carried from before, inferred, or unstated."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from etl.reader import choices
+from etl.reader.choices import Place, concept
+from etl.reader.claims import Claim, PeriodForm
+from etl.reader.context import Draft
+from etl.reader.lexicon import FDI
+from etl.reader.parsed import Marks
+from etl.reader.passages import Sentence
+from etl.reader.periods import UNSTATED, Anchor, Resolved, resolve
+
+if TYPE_CHECKING:
+    from etl.reader.resolver import Walk
+
+
+def level_period(
+    walk: Walk,
+    sentence: Sentence,
+    marks: Marks,
+    place: Place,
+    indicator: str,
+    base: bool,
+    new: list[Draft],
+) -> Resolved:
+    """The period of a level; `base` where the text only compares with it, `new` are the drafts of the sentence so far."""
+    of = concept(indicator)
+    before = walk.carried.periods.get(of)
+    levels = [draft for draft in new if concept(draft.noun) == of and not draft.is_base]
+    mention = choices.pick_mention(marks, place)
+    bracketed = choices.in_bracket(marks, place.figure) >= 0
+    if mention is not None:
+        compared = base or bracketed or mention.compares
+        if mention.anchor is Anchor.BEFORE and before is not None and not before.code and not compared:
+            before = None
+        return resolve(mention, walk.published, before.period if before and compared else None)
+    if base:
+        return replace(UNSTATED, reasons=("a base of comparison whose period is not said",))
+    if levels and before is not None and before.code:
+        return _carry(before, "the figure before")
+    front = choices.fronted(marks, place)
+    if front is not None:
+        return resolve(front, walk.published, None)
+    behind = choices.only_period_behind(marks, place)
+    if behind is not None:
+        return resolve(behind, walk.published, None)
+    earlier = trade_of_sentence_before(walk, sentence)
+    if of != FDI and earlier is not None and not marks.mentions:
+        return earlier
+    return unstated(walk, of)
+
+
+def trade_of_sentence_before(walk: Walk, sentence: Sentence) -> Resolved | None:
+    """The period of trade in the sentence before, to go on with; None if it names none."""
+    before = walk.carried.periods.get("trade")
+    if before is None or not before.code or walk.carried.said_in.get("trade") != sentence.order - 1:
+        return None
+    return _carry(before, "the sentence before")
+
+
+def unstated(walk: Walk, of: str) -> Resolved:
+    """The last full year before the publication for trade, marked as inferred; nothing for investment or without a date."""
+    if of == FDI or walk.published is None:
+        return UNSTATED
+    year = walk.published.year - 1
+    reason = (
+        f"the text does not state the year: {year} is the last full year before the publication"
+        f" in {walk.published.text}"
+    )
+    return Resolved(str(year), PeriodForm.INFERRED, (reason,))
+
+
+def year_before(claim: Claim) -> Resolved:
+    """The same months a year earlier, for the base in brackets behind a change."""
+    own = claim.interval
+    earlier = None if own is None else own.year_earlier()
+    if earlier is None:
+        return UNSTATED
+    return Resolved(
+        earlier.code, PeriodForm.INFERRED, (f"in brackets behind a change, and it fits as the level of {earlier.code}",)
+    )
+
+
+def _carry(before: Resolved, where: str) -> Resolved:
+    return Resolved(before.code, before.form, (*before.reasons, f"the period is carried from {where}"))
