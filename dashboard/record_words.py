@@ -161,9 +161,8 @@ def interval_words(scale: Scale, figure: Figure) -> str:
     if figure.is_derived:
         if isfinite(figure.lo) and not isfinite(figure.hi):
             return words.say("record.interval.derived_from", low=scale.joined(scale.number(figure.lo)))
-        if _is_wide(figure) and isfinite(figure.lo):
-            return words.say("record.interval.derived", low=scale.number(figure.lo), high=scale.number(figure.hi))
-        return ""
+        ends = exact_bounds(scale, figure)
+        return words.say("record.interval.derived", low=ends[0], high=ends[1]) if ends else ""
     if isfinite(figure.lo) and isfinite(figure.hi):
         if not shows_rounding(scale, figure):
             return ""
@@ -172,6 +171,24 @@ def interval_words(scale: Scale, figure: Figure) -> str:
     if isfinite(figure.lo):
         return words.say("record.interval.from", value=shown, low=scale.full(figure.lo))
     return words.say("record.interval.up_to", value=shown, high=scale.full(figure.hi)) if isfinite(figure.hi) else ""
+
+
+def exact_bounds(scale: Scale, figure: Figure) -> tuple[str, str] | None:
+    """The bounds of a derived value with two digits of their distance, rounded outwards so that nothing is left out.
+
+    None where one is open, or both read alike at the digits that the value is shown with and one more.
+    """
+    width = figure.hi - figure.lo
+    if not isfinite(width) or scale.number(figure.lo, 1) == scale.number(figure.hi, 1):
+        return None
+    decimals = max(0, 1 - floor(log10(width / scale.scale)))
+    step = 10.0**-decimals
+    low = floor(figure.lo / scale.scale / step + 1e-6) * step
+    high = -floor(-figure.hi / scale.scale / step + 1e-6) * step
+    return (
+        scale.words.number(low, decimals, signed=scale.signed),
+        scale.words.number(high, decimals, signed=scale.signed),
+    )
 
 
 def stated_words(words: Words, record: Mapping[str, Any], qualifier: str = "") -> str:
