@@ -22,6 +22,7 @@ from etl.sources.connectors import Ask, Connector, Extract, TidyRow
 from etl.sources.formats import Cell, Cells, LayoutError, value_text
 from etl.sources.formats.eurostat_tsv import is_eurostat_tsv, read_eurostat_tsv
 from etl.sources.formats.json_stat import read_json_stat
+from etl.sources.formats.packed import unpacked
 from etl.sources.formats.sdmx_csv import is_sdmx_csv, read_sdmx_csv
 from etl.sources.formats.sdmx_ml import read_sdmx_ml
 
@@ -43,7 +44,8 @@ _FILE_ADDRESS = re.compile(rb">\s*(https?://[^<\s]+/file/[^<\s]+)\s*<")
 
 def asks(since: Period | None) -> Sequence[Ask]:
     """One request: all members and the EU, partner Kazakhstan, all goods, both flows, EUR, months since `since`."""
-    start = (since or _DEFAULT_SINCE).code[:7]
+    first = (since or _DEFAULT_SINCE).start
+    start = Period(first, first).code
     address = (
         f"{_SERVICE}/sdmx/2.1/data/DS-045409/M..KZ.TOTAL.1+2.VALUE_IN_EUROS"
         f"?format=SDMX-CSV&compressed=false&startPeriod={start}"
@@ -98,7 +100,8 @@ def read(snapshots: Sequence[Snapshot], registry: Registry) -> Extract:
 
 
 def _cells(snapshot: Snapshot, registry: Registry, extract: Extract) -> Cells:
-    data, file = snapshot.data, snapshot.name
+    file = snapshot.name
+    data = unpacked(snapshot.data, file)
     if data[:1] == b"{":
         if b'"error"' in data[:200]:
             raise _refused(file, data)
