@@ -159,7 +159,9 @@ def _members(ctx: Context, entry: Contradiction, told: Told, state: ViewState) -
             who += [" ", badge(words.say("ledger.aside"), "na")]
         who.append(html.Small(_of(ctx, told.figures.get(one), entry), className="mut blk"))
         rows.append(Row([published_words(words, record, short=True), who, _value(ctx, one, entry, told, state)]))
-    return data_table(columns, rows, label=words.say("ledger.members", what=subject(ctx, entry)), whole=True)
+    # The statement as far as the first publisher: one key may have several entries.
+    label = words.say("ledger.members", what=entry.statement.partition(" (")[0])
+    return data_table(columns, rows, label=label, whole=True)
 
 
 def _of(ctx: Context, figure: Figure | None, entry: Contradiction) -> str:
