@@ -42,6 +42,9 @@ def add_fetch(subparsers: Any) -> None:
     fetch.add_argument("--list", action="store_true", help="list the sources that can be fetched, and how")
     fetch.add_argument("--check", action="store_true", help="what should be out by now, and what is held; asks nobody")
     fetch.add_argument("--file", type=Path, action="append", default=[], metavar="FILE", help="a file got by hand")
+    fetch.add_argument(
+        "--mapping", type=Path, metavar="TOML", help="what the columns of --file mean (docs/sources.md), for any source"
+    )
     fetch.add_argument("--published", default="", metavar="DATE", help="date of a file by hand that gives none itself")
     _add_common(fetch)
     fetch.set_defaults(run=run_fetch)
@@ -67,8 +70,15 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
 def run_fetch(args: argparse.Namespace) -> int:
     """Fetch one source, or list or check all; exit codes as the epilog says."""
     from etl.sources.connectors import discover_connectors
+    from etl.sources.connectors.mapped import MappingError
 
     connectors = discover_connectors()
+    if args.mapping:
+        try:
+            connectors |= _by_mapping(args)
+        except (MappingError, OSError, LookupError) as error:
+            print(f"tradebrief fetch: {error}", file=sys.stderr)
+            return USAGE
     if args.list:
         _print_list(connectors)
         return DONE
@@ -139,6 +149,20 @@ def run_refresh(args: argparse.Namespace) -> int:
     if not result.published:
         return FAILED
     return INCOMPLETE if result.failures else DONE
+
+
+def _by_mapping(args: argparse.Namespace) -> dict[str, Connector]:
+    """The source named, read as its mapping says; raises MappingError, OSError, LookupError."""
+    from etl.registry import load_registry
+    from etl.sources import discover
+    from etl.sources.connectors.mapped import MappingError, mapped, read_mapping
+
+    if not args.file:
+        raise MappingError("--mapping is for files given with --file")
+    source = load_registry().source(args.source or "").id
+    if source not in discover() or load_registry().source(source).kind != "official":
+        raise MappingError(f"{source} has no tables; see docs/sources.md, A new source")
+    return {source: mapped(source, read_mapping(args.mapping))}
 
 
 def _wrong_usage(args: argparse.Namespace, connectors: dict[str, Connector]) -> str:
