@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from dashboard.charts.disputed import aside_note, bounds_note
 from dashboard.charts.points import Row, Rows, known_points, read, short_source
 from dashboard.charts.selection import TRADE, Pair, pairs, span
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Mark, Rule, Series, SourceRef
@@ -76,7 +77,7 @@ def assemble(ctx: Context, state: ViewState, chart_id: str, draft: Draft) -> Cha
             "alt.chart", kind=ctx.words.say(f"kind.{draft.kind}"), title=draft.title, subtitle=draft.subtitle
         ),
         description=_description(ctx, shown, draft),
-        notes=tuple(dict.fromkeys([*draft.notes, *common_notes(ctx, rows, shown)])),
+        notes=tuple(dict.fromkeys([*draft.notes, *common_notes(ctx, rows, shown, state.as_of)])),
         legend=_legend(ctx, shown),
         rules=draft.rules,
         highlight=draft.highlight,
@@ -259,8 +260,8 @@ def _statements(ctx: Context, record_ids: Iterable[str]) -> list[SourceRef]:
     return out
 
 
-def common_notes(ctx: Context, rows: Sequence[Row], shown: Sequence[Series]) -> list[str]:
-    """Notes that follow from the rows shown: provisional years, bounds, composition of the EU, conversion."""
+def common_notes(ctx: Context, rows: Sequence[Row], shown: Sequence[Series], as_of: date | None = None) -> list[str]:
+    """Notes that follow from the rows shown: provisional years, bounds, what was set aside, the EU, conversion."""
     words = ctx.words
     notes = []
     points = [point for one in shown for point in known_points(one)]
@@ -276,10 +277,12 @@ def common_notes(ctx: Context, rows: Sequence[Row], shown: Sequence[Series]) -> 
         notes.append(words.say("note.eu27"))
     if any(point.mark is Mark.DERIVED for point in points):
         notes += _bounds(ctx, rows)
+        notes.append(bounds_note(ctx, shown))
+    notes.append(aside_note(ctx, rows, as_of))
     units = sorted({row.stated_unit for row in rows if row.currency and row.value is not None} - {""})
     if units:
         notes.append(words.say("note.converted", units=words.listing(units)))
-    return notes
+    return [note for note in notes if note]
 
 
 def _periods(codes: Iterable[str]) -> list[Period]:
