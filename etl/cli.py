@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from etl.fetch_command import add_fetch
 from etl.query import add_query
+from etl.read_command import add_read
 from etl.reconciled import add_reconcile
 from etl.steps.report import BuildReport, SourceStats, unchanged
 
@@ -39,6 +40,7 @@ def register(subparsers: Any) -> None:
     add_fetch(subparsers)
     add_query(subparsers)
     add_reconcile(subparsers)
+    add_read(subparsers)
 
 
 def run_etl(args: argparse.Namespace) -> int:

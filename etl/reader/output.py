@@ -1,0 +1,56 @@
+"""Claims as JSON: numbers with every printed digit, fields in the order of the manual."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from etl.reader.claims import Claim
+
+FIELDS = (
+    "indicator", "reporter", "partner", "period", "value", "unit", "scale", "growth_pct", "growth_factor", "growth_basis",
+    "share_of", "qualifier", "stated_source", "period_form", "span", "confidence", "reasons",
+)  # fmt: skip
+# A number that must keep its digits ("48.0" is no 48) passes through json as a text with this mark.
+_MARK = "\ue000"
+_MARKED = re.compile(rf'"{_MARK}(-?[0-9.]+)"')
+
+
+def claim_fields(claim: Claim) -> dict[str, Any]:
+    """A claim as plain values; None for what the text does not say. Numbers are Decimals with the printed digits."""
+    growth = claim.growth
+    return {
+        "indicator": claim.indicator,
+        "reporter": claim.reporter or None,
+        "partner": claim.partner or None,
+        "period": claim.period or None,
+        "value": Decimal(claim.value) if claim.value else None,
+        "unit": claim.unit,
+        "scale": claim.scale,
+        "growth_pct": growth.percent if growth else None,
+        "growth_factor": growth.factor if growth else None,
+        "growth_basis": growth.basis if growth else None,
+        "share_of": claim.share_of or None,
+        "qualifier": str(claim.qualifier),
+        "stated_source": claim.stated_source or None,
+        "period_form": str(claim.period_form),
+        "span": list(claim.span),
+        "confidence": claim.confidence,
+        "reasons": list(claim.reasons),
+    }
+
+
+def to_json(rows: Iterable[dict[str, Any]] | dict[str, Any]) -> str:
+    """JSON with the digits of Decimals as they are."""
+    whole = rows if isinstance(rows, dict) else list(rows)
+    text = json.dumps(whole, indent=1, ensure_ascii=False, default=_number)
+    return _MARKED.sub(r"\1", text)
+
+
+def _number(value: object) -> str:
+    if isinstance(value, Decimal):
+        return f"{_MARK}{value:f}"
+    raise TypeError(f"no JSON for {type(value).__name__}")
