@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from etl.fetch_command import add_fetch
+from etl.check_command import add_check
 from etl.query import add_query
 from etl.read_command import add_read
 from etl.reconciled import add_reconcile
@@ -41,6 +42,7 @@ def register(subparsers: Any) -> None:
     add_query(subparsers)
     add_reconcile(subparsers)
     add_read(subparsers)
+    add_check(subparsers)
 
 
 def run_etl(args: argparse.Namespace) -> int:

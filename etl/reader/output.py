@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from etl.reader.claims import Claim
+from etl.reader.verdicts import Checked
 
 FIELDS = (
     "indicator", "reporter", "partner", "period", "value", "unit", "scale", "growth_pct", "growth_factor", "growth_basis",
@@ -41,6 +42,23 @@ def claim_fields(claim: Claim) -> dict[str, Any]:
         "confidence": claim.confidence,
         "reasons": list(claim.reasons),
     }
+
+
+def checked_fields(checked: Checked) -> dict[str, Any]:
+    """A checked claim: its fields, the verdict, the class of a contradiction, and the findings."""
+    findings = [
+        {
+            "kind": finding.kind,
+            "verdict": str(finding.verdict),
+            "words": finding.words,
+            "records": list(finding.records),
+            "hypothesis": finding.hypothesis or None,
+            "gap_relative": finding.gap_relative,
+        }
+        for finding in checked.findings
+    ]
+    own = {"verdict": str(checked.verdict), "hypothesis": checked.hypothesis or None, "findings": findings}
+    return claim_fields(checked.claim) | own
 
 
 def to_json(rows: Iterable[dict[str, Any]] | dict[str, Any]) -> str:

@@ -1,0 +1,49 @@
+"""What a check says of a claim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from etl.reader.claims import Claim
+
+
+class Verdict(StrEnum):
+    """How a claim stands against everything that is held."""
+
+    CONSISTENT = "consistent"
+    ROUNDING = "consistent within rounding"
+    CONFLICTS = "conflicts"
+    NEW = "new"
+    NOT_CHECKABLE = "not checkable"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was found out about a claim.
+
+    `kind` is the check (text, held, bounds, tables, mirror, plausible, implied, desk), `words` the arithmetic or the
+    figures that are held against it, `records` their ids; `verdict` what it says by itself, `hypothesis` the class of a
+    contradiction as in the ledger.
+    """
+
+    kind: str
+    verdict: Verdict
+    words: str
+    records: tuple[str, ...] = ()
+    hypothesis: str = ""
+    gap_relative: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A claim with its verdict, and all findings, those that decide first."""
+
+    claim: Claim
+    verdict: Verdict
+    findings: tuple[Finding, ...]
+
+    @property
+    def hypothesis(self) -> str:
+        """The class of the contradiction; empty where there is none."""
+        return next((f.hypothesis for f in self.findings if f.verdict is Verdict.CONFLICTS and f.hypothesis), "")
