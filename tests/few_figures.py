@@ -8,6 +8,7 @@ from decimal import Decimal
 import pandas as pd
 
 from etl.model.fx import FX_SCHEMA
+from etl.model.ledger import LEDGER_SCHEMA
 from etl.model.observation import OBSERVATION_SCHEMA, RECORD_SCHEMA, Observation, Status, make_record_id
 from etl.model.period import Period
 from etl.model.units import Qualifier, Unit
@@ -71,6 +72,9 @@ class FewFigures:
             for one in dict.fromkeys(ids)
         ]
         return pd.DataFrame(rows, columns=RECORD_SCHEMA.names)
+
+    def ledger(self, query=None, as_of=None):
+        return LEDGER_SCHEMA.empty_table().to_pandas(date_as_object=False)
 
     def fx(self):
         return rates(range(1999 * 12, 2025 * 12))
