@@ -161,7 +161,10 @@ def _tables(
     registry: Registry,
     ledger: list[LedgerEntry],
 ) -> dict[str, pa.Table]:
-    infos = {**registry.sources, **{info.id: info for part in parts for info in part.infos}}
+    # A source that could be fetched and was not is none of this build's.
+    held = {*observations["source"].unique(), *records["source"].unique(), *(r.source for p in parts for r in p.fx)}
+    known = {**registry.sources, **{info.id: info for part in parts for info in part.infos}}
+    infos = {name: info for name, info in known.items() if name in held}
     return {
         "observations": frame_table(observations, "observations"),
         "records": frame_table(records, "records"),
