@@ -24,7 +24,7 @@ def add_check(subparsers: Any) -> None:
     parser = subparsers.add_parser(
         "check",
         help="check the figures of a press statement",
-        description="Read an English statement and hold each figure against the others of the text, statements, official "
+        description="Read an English statement and hold each figure against the text, statements, official "
         "tables and the other side. Nothing is stored or sent. Exit codes: 0 clean, 1 conflicts, 2 cannot be read.",
     )
     text_arguments(parser)

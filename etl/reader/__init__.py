@@ -7,23 +7,42 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 from etl.reader.claims import Apart, Claim, Growth, PeriodForm, Published, ReaderError, Reading
+from etl.reader.files import MAX_BYTES, text_of
 from etl.reader.lexicon import KZ, lexicon_of
+from etl.reader.output import checked_fields, claim_fields, to_json
 from etl.reader.passages import MAX_CHARACTERS, host_of, split
 from etl.reader.resolver import Walk
+from etl.reader.statement_form import Header, statement_toml
+from etl.reader.verdicts import Checked, Finding, Verdict
 from etl.registry import Registry, load_registry
 
+if TYPE_CHECKING:
+    from etl.store import Store
+
 __all__ = [
+    "MAX_BYTES",
     "MAX_CHARACTERS",
     "Apart",
+    "Checked",
     "Claim",
+    "Finding",
     "Growth",
+    "Header",
     "PeriodForm",
     "Published",
     "ReaderError",
     "Reading",
+    "Verdict",
+    "check_reading",
+    "checked_fields",
+    "claim_fields",
     "read_text",
+    "statement_toml",
+    "text_of",
+    "to_json",
 ]
 
 _GOVERNMENT = re.compile(
@@ -46,9 +65,9 @@ def read_text(
 ) -> Reading:
     """The claims of an English press statement, and the figures that are none, each with its place and its reasons.
 
-    `published` resolves "last year" and closes open ends; without it a date in the first lines counts, else what depends
-    on it stays unstated. `reporter` is whose statistics a statement gives that does not say so. Raises ReaderError for a
-    text of more than MAX_CHARACTERS, or a date that is none.
+    `published` resolves "last year" and closes open ends; without it a date in the first lines counts, else what
+    depends on it stays unstated. `reporter` is whose statistics it gives where it does not say. Raises ReaderError for
+    a text of more than MAX_CHARACTERS, or a date that is none.
     """
     known = registry or load_registry()
     lexicon = lexicon_of(known)
@@ -66,3 +85,16 @@ def read_text(
     walk = Walk(passages, lexicon, when, reporter, side)
     claims, apart = walk.run()
     return Reading(tuple(claims), tuple(apart), when, publisher, passages.url, tuple(notes))
+
+
+def check_reading(
+    reading: Reading, store: Store, *, registry: Registry | None = None, as_of: date | None = None
+) -> list[Checked]:
+    """The verdict of each claim of a reading against a build, in the order of the text; nothing is stored.
+
+    `as_of` judges by what was published on or before that day; None by all that is known today.
+    """
+    # Only now: the reconciliation loads pandas and scipy, which a reading does not need.
+    from etl.reader.check import check
+
+    return check(reading, store, registry or load_registry(), as_of)

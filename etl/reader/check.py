@@ -16,8 +16,10 @@ from etl.model.observation import Observation, Record, make_record_id
 from etl.model.period import Period
 from etl.model.registry import Measure
 from etl.model.units import Unit, parse_quantity
+from etl.reader import beside
+from etl.reader.beside import LEVELS, SOURCE_ID
 from etl.reader.claims import Claim as Said
-from etl.reader.claims import PeriodForm, Published, Reading
+from etl.reader.claims import Published, Reading
 from etl.reader.inside import desk_notes, findings_inside
 from etl.reader.verdicts import Checked, Finding, Verdict
 from etl.registry import Registry
@@ -35,12 +37,10 @@ from etl.steps.reconciliation.solve import minimum
 from etl.steps.reconciliation.words import figure_words, interval_words, quantity_words, said_words
 from etl.store import Query, Store
 
-SOURCE_ID = "statements"
 DOCUMENT = "text being checked"
 WHO = "the text"
 # Ten times more or less than the year before or after is a slip sooner than a change.
 FAR = 8
-_LEVELS = {"fdi_cumulative": "fdi_inflow_gross"}
 
 
 def check(reading: Reading, store: Store, registry: Registry, as_of: date | None = None) -> list[Checked]:
@@ -73,10 +73,10 @@ class _Check:
         for family in self._families():
             self._family(family)
         for place, claim in enumerate(self.claims):
-            self.found[place] += self._points(claim)
+            self.found[place] += list(beside.points(claim, self.held))
             self.found[place] += self._plausible(claim)
-            self.found[place] += self._mirror(claim)
-            self.found[place] += self._siblings(claim)
+            self.found[place] += list(beside.mirror(claim, self.official, self.published, self.registry))
+            self.found[place] += list(beside.siblings(claim, self.held, self.records))
             self.found[place] += desk_notes(claim)
         return [_judged(claim, self.found[place], bool(self.rows[place])) for place, claim in enumerate(self.claims)]
 
@@ -88,7 +88,7 @@ class _Check:
         period = claim.interval
         if not claim.reporter or not claim.partner or period is None:
             return made
-        indicator = _LEVELS.get(claim.indicator, claim.indicator)
+        indicator = LEVELS.get(claim.indicator, claim.indicator)
         if claim.value and indicator in self.registry.indicators and indicator not in {"companies", "rank"}:
             known = self.registry.indicator(indicator)
             if known.measure in {Measure.FLOW, Measure.STOCK} and Unit(claim.unit).is_currency:
@@ -241,7 +241,9 @@ class _Check:
             other = family.claims[place]
             if other.quantity.kind is Kind.GROWTH and other.quantity.indicator == quantity.indicator:
                 if other.quantity.period == quantity.period and other.is_closed and other.lo and other.lo > 0:
-                    assert claim.lo is not None and claim.hi is not None and other.hi is not None  # both are closed
+                    assert claim.lo is not None
+                    assert claim.hi is not None
+                    assert other.hi is not None
                     base = claim.lo / other.hi, claim.hi / other.lo
                     what = quantity_words(
                         Quantity(Kind.LEVEL, quantity.indicator, other.quantity.base or quantity.period)
@@ -278,50 +280,10 @@ class _Check:
 
     # Figures that no reconciliation holds ----------------------------------------------------------------------------
 
-    def _points(self, claim: Said) -> Iterator[Finding]:
-        """Companies, ranks and shares: the same key as others said it, for information."""
-        names = {
-            "companies": ("companies",),
-            "rank": ("rank", "rank_of_fdi"),
-            "share": ("share_of_trade", "share_of_fdi"),
-        }
-        if claim.indicator not in names:
-            return
-        rows = self.held[
-            self.held["indicator"].isin(names[claim.indicator])
-            & (self.held["reporter"] == claim.reporter)
-            & (self.held["partner"] == claim.partner)
-            & (self.held["source"] == SOURCE_ID)
-        ].sort_values("published")
-        for row in rows.tail(3).to_dict("records"):
-            same = float(claim.number or 0) == row["value"]
-            words = f"{row['indicator'].replace('_', ' ')} of {row['period']}: {row['value']:g} was said ({row['published'].date()})"
-            verdict = Verdict.CONSISTENT if same and row["period"] == claim.period else Verdict.NOT_CHECKABLE
-            yield Finding("held", verdict, words, (row["record_id"],))
-
-    def _siblings(self, claim: Said) -> Iterator[Finding]:
-        """Held statements that say the period of the same figure where the text leaves it out."""
-        if claim.period_form not in {PeriodForm.INFERRED, PeriodForm.NONE} or not claim.number:
-            return
-        rows = self.held[
-            (self.held["indicator"] == _LEVELS.get(claim.indicator, claim.indicator))
-            & (self.held["partner"] == claim.partner)
-            & (self.held["value"] == float(claim.number))
-            & (self.held["unit"] == claim.unit)
-            & (self.held["source"] == SOURCE_ID)
-        ]
-        said = self.records.set_index("record_id")[["publisher", "period_inferred"]]
-        for row in rows.join(said, on="record_id").sort_values("published").to_dict("records"):
-            if not row["period_inferred"]:
-                words = (
-                    f"the period is unstated here; {row['publisher']} ({row['published'].date()}) says {row['period']}"
-                )
-                yield Finding("desk", Verdict.NOT_CHECKABLE, words, (row["record_id"],))
-
     def _plausible(self, claim: Said) -> Iterator[Finding]:
         """A figure ten times off the years beside it, in the tables or in statements."""
         period, number = claim.interval, claim.number
-        indicator = _LEVELS.get(claim.indicator, claim.indicator)
+        indicator = LEVELS.get(claim.indicator, claim.indicator)
         if period is None or not number or period.length != 12 or not claim.reporter:
             return
         near = [
@@ -332,7 +294,8 @@ class _Check:
         ratios = [float(number) / value for _, value in near if value > 0]
         if ratios and (min(ratios) >= FAR or max(ratios) <= 1 / FAR):
             year, value = near[0]
-            words = f"{float(number) / value:,.3g} times the {interval_words((Fraction(value), Fraction(value)), claim.unit)} of {year}: a slip of the unit?"
+            shown = interval_words((Fraction(value), Fraction(value)), claim.unit)
+            words = f"{float(number) / value:,.3g} times the {shown} of {year}: a slip of the unit?"
             yield Finding("plausible", Verdict.CONFLICTS, words, hypothesis="unit_slip")
 
     def _level(self, indicator: str, claim: Said, period: Period) -> float | None:
@@ -351,20 +314,6 @@ class _Check:
             & self.held["value"].notna()
         ]
         return float(rows["value"].median()) if len(rows) else None
-
-    def _mirror(self, claim: Said) -> Iterator[Finding]:
-        """What the other side counts for the same trade: shown, never a contradiction."""
-        period = claim.interval
-        other = {"exports": "imports", "imports": "exports", "turnover": "turnover"}.get(claim.indicator)
-        if other is None or period is None or not claim.reporter:
-            return
-        for reporter in compositions.accepted(claim.partner, period, self.published, self.registry):
-            quantity = Quantity(Kind.LEVEL, other, period)
-            value = self.official.value(quantity, reporter, claim.reporter, "TOTAL", claim.unit)
-            if value is not None:
-                words = f"{reporter} counts {interval_words(value.interval, claim.unit)} for the same trade"
-                yield Finding("mirror", Verdict.NOT_CHECKABLE, words, value.records)
-                return
 
 
 def _judged(claim: Said, findings: list[Finding], compared: bool) -> Checked:
@@ -394,9 +343,13 @@ def _months_between(claim: Claim, other: Claim) -> Iterator[Finding]:
         return
     if None in (claim.lo, claim.hi, other.lo, other.hi):
         return
-    assert claim.lo is not None and claim.hi is not None and other.lo is not None and other.hi is not None
+    assert claim.lo is not None
+    assert claim.hi is not None
+    assert other.lo is not None
+    assert other.hi is not None
     left = own.difference(rest)
-    words = f"with {_shown(other)} it implies {interval_words((claim.lo - other.hi, claim.hi - other.lo), claim.unit)} in {left}"
+    shown = interval_words((claim.lo - other.hi, claim.hi - other.lo), claim.unit)
+    words = f"with {_shown(other)} it implies {shown} in {left}"
     yield Finding("implied", Verdict.NEW, words, other.records)
 
 

@@ -99,7 +99,7 @@ def _is_verb(text: str, noun: Noun) -> bool:
 
 
 def is_carried(marks: Marks, place: Place) -> bool:
-    """Whether a figure without a word of its own goes on with what was counted before: "it was", "48 million in 2023"."""
+    """Whether a figure without a word of its own goes on with what was counted before: "it was", "48 million"."""
     lead = marks.text[place.after : place.figure.lead]
     if place.after == 0:
         lead = _HEADING.sub("", lead)
@@ -121,7 +121,7 @@ def has_pronoun(marks: Marks, place: Place) -> bool:
 
 
 def is_base(marks: Marks, figure: Figure) -> bool:
-    """Whether a level is named as the one that another is compared with: "from", "against", in brackets after growth."""
+    """Whether a level is named as the one that another is compared with: "from", "against"."""
     return bool(_BASE_BEFORE.search(marks.text[max(0, figure.lead - 30) : figure.lead]))
 
 
@@ -164,7 +164,7 @@ def _is_consumed(marks: Marks, mention: Mention, place: Place) -> bool:
 
 
 def fronted(marks: Marks, place: Place) -> Mention | None:
-    """The period that a sentence begins with, where it holds for a later figure too: before every figure, no `;` between."""
+    """The period that a sentence begins with, where it holds for a later figure too: no `;` is between."""
     first = marks.figures[0].start if marks.figures else 0
     for mention in marks.mentions:
         if (
@@ -188,13 +188,14 @@ def only_period_behind(marks: Marks, place: Place) -> Mention | None:
     return own[0] if own[0].anchor not in {Anchor.SINCE, Anchor.SPAN} else None
 
 
+_LEADS_TO_AREA = re.compile(r"(?:with|from|between|to|by|into)(?: the)?(?: Kazakhstan and)?(?: the)? $")
 _WITH = re.compile(r"\s*(?:with|from|to|by|between|of|in|into)\b", re.IGNORECASE)
 _AMONG = re.compile(r"\btop[- ]\w+ $", re.IGNORECASE)
 _SCOPE = re.compile(r"(?:\b(?:in|within|among|across|of)(?: the)?\s|\btop[- ]\w+ )$", re.IGNORECASE)
 
 
 def pick_area(marks: Marks, place: Place, noun: Noun | None, own: str) -> AreaWord | None:
-    """The area other than `own` that a figure is about: beside its word, else the nearest before, else the next after."""
+    """The area other than `own` that a figure is about: beside its word, else the nearest before or behind."""
     others = [area for area in marks.areas if area.code != own and not _is_dateline(marks, area)]
     others = [area for area in others if not _AMONG.search(marks.text[: area.start])]
     if not others:
@@ -220,7 +221,7 @@ def pick_area(marks: Marks, place: Place, noun: Noun | None, own: str) -> AreaWo
         area for area in others
         if place.figure.end <= area.start < place.until
         and not re.search(r"[;:.]", marks.text[place.figure.end : area.start])
-        and re.search(r"(?:with|from|between|to|by|into)(?: the)?(?: Kazakhstan and)?(?: the)? $", marks.text[place.figure.end : area.start])
+        and _LEADS_TO_AREA.search(marks.text[place.figure.end : area.start])
     ]  # fmt: skip
     if after:
         return after[0]
@@ -254,7 +255,7 @@ def subject(marks: Marks, before: int, own: str = KZ) -> AreaWord | None:
 
 
 def counterpart_first(marks: Marks, noun: Noun) -> str:
-    """`exports to Kazakhstan`, `imports from Kazakhstan`: the trade of the other side, as it says; else an empty text."""
+    """KZ for `exports to Kazakhstan`, `imports from Kazakhstan`: the trade of the other side; else an empty text."""
     word = {EXPORTS: "to", IMPORTS: "from"}.get(noun.indicator)
     if word is None:
         return ""

@@ -1,4 +1,4 @@
-"""What a reading consists of: claims, and figures that are set apart, each with its place in the text and its reasons."""
+"""What a reading consists of: claims, and figures that are set apart, each with its place and its reasons."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ class Growth:
 class Claim:
     """One figure of a text and what it says.
 
-    `value` holds the digits as printed with a point as decimal sign (empty where only growth is said), `scale` is 1, 1e3,
+    `value` holds the digits as printed, a point as decimal sign (empty where only growth is said), `scale` is 1, 1e3,
     1e6, 1e9 or 1e12 and `unit` a code of etl.model.units. `reporter` is empty where the text does not say whose
     statistics, `period` where it says none; an open end that nothing closes leaves `2005/..`. `share_of` says of what a
     share or a rank is, or which level grew. `start` and `end` are the place of the figure in the text given.
@@ -158,7 +158,7 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All figures of a text in their order: claims, and what is set apart. `notes` are assumptions on the whole text."""
+    """All figures of a text in their order: claims, and what is set apart. `notes` are on the text as a whole."""
 
     claims: tuple[Claim, ...] = ()
     apart: tuple[Apart, ...] = ()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 def companies_draft(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: list[Draft]) -> None:
+    """Add a claim of a number of companies to the drafts, or set it apart."""
     figure = place.figure
     around = [
         a
@@ -44,8 +45,9 @@ def companies_draft(walk: Walk, sentence: Sentence, marks: Marks, place: Place, 
     reporter, partner = (code, KZ) if exporters else (KZ, code)
     value = str(figure.number)
     claim = Claim(
-        "companies", reporter, partner, period, form, value, "COUNT", 1, sentence.start + figure.start, sentence.start + figure.end,
-        figure.qualifier, share_of=_counted(marks.text, figure), confidence=confidence(CARRIED if area else 2 * CARRIED),
+        "companies", reporter, partner, period, form, value, "COUNT", 1, sentence.start + figure.start,
+        sentence.start + figure.end, figure.qualifier, share_of=_counted(marks.text, figure),
+        confidence=confidence(CARRIED if area else 2 * CARRIED),
         reasons=tuple(reasons), paragraph=sentence.paragraph, sentence=sentence.number,
     )  # fmt: skip
     new.append(Draft(claim, figure, figure.start, sentence))

@@ -1,4 +1,4 @@
-"""The text of a statement's file: plain text, HTML, Word, PDF. Only text is taken; nothing is run, fetched or followed."""
+"""The text of a statement's file: plain text, HTML, Word, PDF. Only text is taken; nothing is run or fetched."""
 
 from __future__ import annotations
 
@@ -18,7 +18,31 @@ MAX_BYTES = 10_000_000
 _MAX_UNPACKED = 100_000_000
 _MAX_PAGES = 500
 _BLOCKS = frozenset(
-    "p div li ul ol tr table h1 h2 h3 h4 h5 h6 br section article header footer blockquote td th dd dt".split()
+    [
+        "p",
+        "div",
+        "li",
+        "ul",
+        "ol",
+        "tr",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "br",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "blockquote",
+        "td",
+        "th",
+        "dd",
+        "dt",
+    ]
 )
 _SILENT = "//script|//style|//noscript|//template|//svg|//head|//nav|//form|//comment()|//processing-instruction()"
 _LOOKS_HTML = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|article|div|p)\b", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Checks within a text: sums, growth against levels, parts of a total, neighbours ten times apart. No data are needed."""
+"""Checks within a text: sums, growth against levels, parts of a total, neighbours many times apart."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def _sums(claims: Sequence[Claim]) -> Iterator[tuple[int, Finding]]:
         if not {"turnover", "exports", "imports"} <= parts.keys():
             continue
         total, one, other = (interval(claims[parts[name]]) for name in ("turnover", "exports", "imports"))
-        assert total is not None and one is not None and other is not None  # they have values
+        assert total is not None
+        assert one is not None
+        assert other is not None
         unit = claims[parts["turnover"]].unit
         added = _plus(one, other)
         holds = not disjoint(*total, *added)
@@ -91,7 +93,8 @@ def _growth(claims: Sequence[Claim]) -> Iterator[tuple[int, Finding]]:
             given = own[0] / base[1], own[1] / base[0]
             holds = not disjoint(*said, *given)
             shown = f"{float(given[0]) * 100 - 100:+.1f} to {float(given[1]) * 100 - 100:+.1f} %"
-            words = f"from {interval_words(base, claim.unit)} to {interval_words(own, claim.unit)} is {shown}, said is {_said(claim)}"
+            levels = f"from {interval_words(base, claim.unit)} to {interval_words(own, claim.unit)}"
+            words = f"{levels} is {shown}, said is {_said(claim)}"
             verdict = Verdict.ROUNDING if holds else Verdict.CONFLICTS
             yield place, Finding("text", verdict, words, hypothesis="" if holds else "unexplained")
 
@@ -109,7 +112,8 @@ def _totals(claims: Sequence[Claim]) -> Iterator[tuple[int, Finding]]:
             if not other.indicator.startswith("fdi_") or other.indicator == "fdi_stock" or not period.contains(part):
                 continue
             if inside[0] > limits[1]:
-                words = f"{interval_words(inside, other.unit)} of {part} is more than the total of {period}, {interval_words(limits, whole.unit)}"
+                total = f"the total of {period}, {interval_words(limits, whole.unit)}"
+                words = f"{interval_words(inside, other.unit)} of {part} is more than {total}"
                 yield place, Finding("text", Verdict.CONFLICTS, words, hypothesis="unexplained")
 
 

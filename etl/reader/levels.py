@@ -24,6 +24,7 @@ _UNITS = {str(unit) for unit in Unit}
 
 
 def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: list[Draft]) -> None:
+    """Add a claim of a sum of money to the drafts of its sentence, or set the figure apart with the reason."""
     figure, reasons, doubt = place.figure, [], 0.0
     noun, behind = choices.pick_noun(marks, place, walk.used)
     if noun is not None and behind:
@@ -81,7 +82,8 @@ def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: 
     claim = Claim(
         code, pair.reporter, pair.partner, period.code, period.form, figure.value, unit, scale,
         sentence.start + figure.start, sentence.start + figure.end, figure.qualifier,
-        stated_source=whose.source(walk.carried, marks, figure, indicator), confidence=confidence(doubt), reasons=tuple(dict.fromkeys(reasons)),
+        stated_source=whose.source(walk.carried, marks, figure, indicator), confidence=confidence(doubt),
+        reasons=tuple(dict.fromkeys(reasons)),
         paragraph=sentence.paragraph, sentence=sentence.number, share_of=of,
     )  # fmt: skip
     opened = choices.in_bracket(marks, figure)
@@ -92,6 +94,7 @@ def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: 
 
 
 def remember(walk: Walk, indicator: str, unit: str, scale: int, partner: str, period: Resolved | None) -> None:
+    """Note what the figures behind may take over; no `period` where this one is only a base of comparison."""
     carried = walk.carried
     carried.indicator, carried.unit, carried.scale = indicator, unit, scale
     carried.partner = partner or carried.partner

@@ -1,4 +1,4 @@
-"""Words and what they mean: indicators, areas and their adjectives, sources, speakers, and what makes a figure no claim."""
+"""Words and what they mean: indicators, areas and their adjectives, sources, speakers, decoys."""
 
 from __future__ import annotations
 
@@ -175,8 +175,8 @@ def find_nouns(text: str) -> list[Noun]:
     return sorted(found, key=lambda noun: noun.start)
 
 
-def decoy(text: str, clause: str) -> str:
-    """Why a figure of a clause is no claim; empty if nothing says so. `text` is the sentence before and at the figure."""
+def decoy(clause: str) -> str:
+    """Why a figure of a clause is no claim; empty if nothing says so."""
     if _TARGET.search(clause):
         return "a target, a plan or a possibility, not an outcome"
     if _DEAL.search(clause):

@@ -50,12 +50,12 @@ class Figure:
 
 
 CURRENCIES = {
-    "$": "USD", "us$": "USD", "u.s.$": "USD", "usd": "USD", "dollar": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR",
-    "czk": "CZK", "crown": "CZK", "koruna": "CZK", "₸": "KZT", "kzt": "KZT", "tenge": "KZT", "₽": "RUB", "rub": "RUB",
-    "ruble": "RUB", "rouble": "RUB", "£": "GBP", "gbp": "GBP", "pound": "GBP", "cny": "CNY", "yuan": "CNY", "rmb": "CNY",
-    "yen": "JPY", "uah": "UAH", "hryvnia": "UAH", "lira": "TRY", "chf": "CHF", "franc": "CHF", "pln": "PLN",
-    "zloty": "PLN", "huf": "HUF", "forint": "HUF", "sum": "UZS", "soum": "UZS", "som": "KGS", "inr": "INR",
-    "rupee": "INR",
+    "$": "USD", "us$": "USD", "u.s.$": "USD", "usd": "USD", "dollar": "USD", "€": "EUR", "eur": "EUR",
+    "euro": "EUR", "czk": "CZK", "crown": "CZK", "koruna": "CZK", "₸": "KZT", "kzt": "KZT", "tenge": "KZT",
+    "₽": "RUB", "rub": "RUB", "ruble": "RUB", "rouble": "RUB", "£": "GBP", "gbp": "GBP", "pound": "GBP",
+    "cny": "CNY", "yuan": "CNY", "rmb": "CNY", "yen": "JPY", "uah": "UAH", "hryvnia": "UAH", "lira": "TRY",
+    "chf": "CHF", "franc": "CHF", "pln": "PLN", "zloty": "PLN", "huf": "HUF", "forint": "HUF", "sum": "UZS",
+    "soum": "UZS", "som": "KGS", "inr": "INR", "rupee": "INR",
 }  # fmt: skip
 SCALES = {
     "thousand": 10**3, "thsd": 10**3, "million": 10**6, "mln": 10**6, "mn": 10**6, "mio": 10**6, "m": 10**6,
@@ -63,8 +63,8 @@ SCALES = {
     "k": 10**3,
 }  # fmt: skip
 _UNITS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 WORDS = {word: number for number, word in enumerate(_UNITS)} | {word: 10 * (n + 2) for n, word in enumerate(_TENS)}
@@ -137,7 +137,7 @@ _HEDGES = (
      r"|an estimated|estimated at|on the order of|near|as much as"),
 )  # fmt: skip
 _HEDGED = re.compile(
-    "(?:" + "|".join(rf"(?P<{str(q)}>{words})" for q, words in _HEDGES) + r")(?: the| a| an| the sum of)?[ ]?$",
+    "(?:" + "|".join(rf"(?P<{q!s}>{words})" for q, words in _HEDGES) + r")(?: the| a| an| the sum of)?[ ]?$",
     re.IGNORECASE,
 )
 _HEDGE_AFTER = re.compile(r"\s?(?:or (?P<over>more)|(?P<plus>\+)(?!\s?\d))", re.IGNORECASE)

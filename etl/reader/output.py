@@ -12,8 +12,8 @@ from etl.reader.claims import Claim
 from etl.reader.verdicts import Checked
 
 FIELDS = (
-    "indicator", "reporter", "partner", "period", "value", "unit", "scale", "growth_pct", "growth_factor", "growth_basis",
-    "share_of", "qualifier", "stated_source", "period_form", "span", "confidence", "reasons",
+    "indicator", "reporter", "partner", "period", "value", "unit", "scale", "growth_pct", "growth_factor",
+    "growth_basis", "share_of", "qualifier", "stated_source", "period_form", "span", "confidence", "reasons",
 )  # fmt: skip
 # A number that must keep its digits ("48.0" is no 48) passes through json as a text with this mark.
 _MARK = "\ue000"

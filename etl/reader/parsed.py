@@ -26,7 +26,7 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The marks of a sentence, each list in order; `levels` are the figures of money, `rates` percentages and factors."""
+    """The marks of a sentence, each list in order."""
 
     text: str
     figures: tuple[Figure, ...]
@@ -44,9 +44,9 @@ class Marks:
 
 # A sentence without any of these holds neither a claim nor a figure that is worth a word.
 _STEMS = (
-    "trade", "turnover", "export", "import", "invest", "fdi", "compan", "firm", "enterpris", "entit", "venture", "business",
-    "partner", "million", "billion", "trillion", "mln", "bln", "bn", "percent", "per cent", "%", "$", "€", "dollar", "euro",
-    "fold", "times", "commerc", "goods", "total",
+    "trade", "turnover", "export", "import", "invest", "fdi", "compan", "firm", "enterpris", "entit", "venture",
+    "business", "partner", "million", "billion", "trillion", "mln", "bln", "bn", "percent", "per cent", "%",
+    "$", "€", "dollar", "euro", "fold", "times", "commerc", "goods", "total",
 )  # fmt: skip
 _NUMBERED = re.compile(
     r"\d|\b(?:doubled|tripled|quadrupled|halved|twice|largest|biggest|top|hundred|thousand)\b|fold\b"
@@ -77,7 +77,9 @@ _ORDINALS = {
 }
 _ORDINAL = rf"(?P<ordinal>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
 _RANKS = (
-    re.compile(rf"\b(?:one of the )?(?:the )?(?:top|leading)[- ](?P<count>\d{{1,3}}|{'|'.join(WORDS)})\b", re.IGNORECASE),
+    re.compile(
+        rf"\b(?:one of the )?(?:the )?(?:top|leading)[- ](?P<count>\d{{1,3}}|{'|'.join(WORDS)})\b", re.IGNORECASE
+    ),
     re.compile(rf"\b{_ORDINAL}[- ](?:largest |biggest |most important |main |leading |major )?(?:[\w-]+ ){{0,3}}?(?"
         r"=partner|investor|place|position|among)", re.IGNORECASE),
     re.compile(rf"\b(?:rank(?:s|ed|ing)?|place[ds]?|comes?|stands?) (?:the )?{_ORDINAL}\b", re.IGNORECASE),
@@ -129,7 +131,7 @@ def _may_count(figure: Figure, text: str) -> bool:
 
 
 def counts_companies(figure: Figure, text: str) -> bool:
-    """Whether companies follow a number within a few words ("150 legal entities", "200 Czech-Kazakh joint companies")."""
+    """Whether companies follow a number within a few words: "200 Czech-Kazakh joint companies"."""
     if figure.kind is not Kind.COUNT:
         return False
     companies = COMPANIES.search(text, figure.end, figure.end + 60)

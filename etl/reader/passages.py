@@ -1,4 +1,4 @@
-"""A text as paragraphs and sentences, with the places of both; characters that are no text become spaces, one for one."""
+"""A text as paragraphs and sentences with their places; characters that are no text become spaces, one for one."""
 
 from __future__ import annotations
 
@@ -40,9 +40,7 @@ class Passages:
     paragraph_starts: tuple[int, ...] = ()
 
 
-_SPACES = {
-    ordinal: " " for ordinal in (*range(0x0, 0x9), 0xB, 0xC, *range(0xE, 0x20), 0x7F, 0xA0, 0x202F, 0x2007, 0x2009)
-}
+_SPACES = dict.fromkeys((*range(0, 9), 11, 12, *range(14, 32), 127, 160, 8239, 8199, 8201), " ")
 _SAME = {
     0x201C: '"',
     0x201D: '"',
@@ -80,10 +78,8 @@ def split(text: str) -> Passages:
     clean = _cleaned(text)
     url, published, start = _head(clean)
     sentences: list[Sentence] = []
-    paragraph = 0
     starts = [start]
-    for begin, end in _paragraphs(clean, start):
-        paragraph += 1
+    for paragraph, (begin, end) in enumerate(_paragraphs(clean, start), start=1):
         starts.append(begin)
         for number, (first, last) in enumerate(_sentences(clean, begin, end), start=1):
             sentences.append(

@@ -62,7 +62,8 @@ class Resolved:
 UNSTATED = Resolved("", PeriodForm.NONE, ("the text does not say the period",))
 
 _MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
 )  # fmt: skip
 _MONTH = {name: place for place, name in enumerate(_MONTHS)} | {name[:3]: place for place, name in enumerate(_MONTHS)}
 _MONTH |= {"sept": 8}

@@ -81,7 +81,8 @@ def _is_share(lead: str, trail: str) -> bool:
     if _SHARE_AFTER.match(trail) and not re.match(r"\s*of (?:growth|increase)", trail):
         return True
     clause = re.split(r"[;(]", lead)[-1]
-    return bool(_SHARE_BEFORE.search(clause)) and not _GROWS.search(clause[_SHARE_BEFORE.search(clause).end() :])  # type: ignore[union-attr]
+    match = _SHARE_BEFORE.search(clause)
+    return match is not None and not _GROWS.search(clause, match.end())
 
 
 def _grows(lead: str, trail: str) -> bool:
@@ -90,11 +91,12 @@ def _grows(lead: str, trail: str) -> bool:
 
 def _names_others(marks: Marks, start: int, figure: Figure) -> bool:
     """A country right before a factor, without a word for trade: "Uzbekistan 1.3 times"."""
-    lead = marks.text[start : figure.lead]
+    if figure.lead - start >= _REACH or any(n.start >= start and n.end <= figure.start for n in marks.nouns):
+        return False
     return any(
-        area.start >= start and area.end <= figure.start and re.fullmatch(r"\W*", marks.text[area.end : figure.lead]) is not None
+        area.start >= start and area.end <= figure.start and not re.search(r"\w", marks.text[area.end : figure.lead])
         for area in marks.areas
-    ) and not any(noun.start >= start and noun.end <= figure.start for noun in marks.nouns) and len(lead) < _REACH  # fmt: skip
+    )
 
 
 def _growth(marks: Marks, figure: Figure, lead: str, trail: str, new: Sequence[Draft]) -> Growth:

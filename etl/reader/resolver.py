@@ -1,4 +1,4 @@
-"""From marks to claims: a walk over the sentences that carries period, partner, indicator, currency and source along."""
+"""From marks to claims: a walk over the sentences that carries period, partner, indicator and currency along."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class Walk:
         clause = _clause(marks, place)
         for voice in marks.voices:
             clause = clause.replace(voice.words, " ")
-        reason = decoy(marks.text, clause)
+        reason = decoy(clause)
         if reason:
             return reason
         return "of a region or a city, not of Kazakhstan" if is_regional(marks.text, self.lexicon) else ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from etl.reader import choices, levels, times, whose
@@ -15,7 +14,7 @@ from etl.reader.lexicon import ELSEWHERE, FDI, KZ, AreaWord
 from etl.reader.numbers import Figure
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
-from etl.reader.periods import UNSTATED, Resolved, resolve
+from etl.reader.periods import UNSTATED, Mention, Resolved, resolve
 
 if TYPE_CHECKING:
     from etl.reader.resolver import Walk
@@ -71,8 +70,9 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     )
     claim = Claim(
         "share", reporter, partner, period.code, period.form, figure.value, "PERCENT", 1, sentence.start + figure.start,
-        sentence.start + figure.end, figure.qualifier, share_of=of, stated_source=whose.source(walk.carried, marks, figure, "turnover"),
-        confidence=0.9 if period.code else 0.75, reasons=period.reasons, paragraph=sentence.paragraph, sentence=sentence.number,
+        sentence.start + figure.end, figure.qualifier, share_of=of,
+        stated_source=whose.source(walk.carried, marks, figure, "turnover"), confidence=0.9 if period.code else 0.75,
+        reasons=period.reasons, paragraph=sentence.paragraph, sentence=sentence.number,
     )  # fmt: skip
     walk.carried.partner = partner if partner != KZ else reporter
     return Draft(claim, figure, figure.start, sentence)
@@ -126,20 +126,25 @@ def growth_draft(
         walk.set_apart(sentence, figure.start, figure.end, pair.refused)
         return None
     mention = _own_mention(marks, place)
-    period = resolve(mention, walk.published, None) if mention is not None else times.level_period(walk, sentence, marks, place, indicator, False, [d for d in new if concept(d.noun or indicator) == concept(indicator)]
-    )  # fmt: skip
+    if mention is not None:
+        period = resolve(mention, walk.published, None)
+    else:
+        alike = [draft for draft in new if concept(draft.noun or indicator) == concept(indicator)]
+        period = times.level_period(walk, sentence, marks, place, indicator, False, alike)
     of = pair.indicator or ("fdi_inflow_gross" if indicator == FDI else indicator)
     claim = Claim(
-        "growth", pair.reporter, pair.partner, period.code, period.form, "", "FACTOR" if growth.is_factor else "PERCENT", 1,
-        sentence.start + figure.start, sentence.start + figure.end, figure.qualifier, replace(growth), of, whose.source(walk.carried, marks, figure, indicator),
+        "growth", pair.reporter, pair.partner, period.code, period.form, "",
+        "FACTOR" if growth.is_factor else "PERCENT", 1, sentence.start + figure.start, sentence.start + figure.end,
+        figure.qualifier, growth, of, whose.source(walk.carried, marks, figure, indicator),
         confidence=0.8 if period.form is not PeriodForm.INFERRED else 0.5,
-        reasons=("growth without a level", *pair.reasons, *period.reasons), paragraph=sentence.paragraph, sentence=sentence.number,
+        reasons=("growth without a level", *pair.reasons, *period.reasons),
+        paragraph=sentence.paragraph, sentence=sentence.number,
     )  # fmt: skip
     levels.remember(walk, indicator, walk.carried.unit, walk.carried.scale, pair.topic, period)
     return Draft(claim, figure, figure.start, sentence, indicator)
 
 
-def _own_mention(marks: Marks, place: Place):  # type: ignore[no-untyped-def]
+def _own_mention(marks: Marks, place: Place) -> Mention | None:
     found = choices.pick_mention(marks, place)
     if found is not None:
         return found

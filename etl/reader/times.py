@@ -27,7 +27,7 @@ def level_period(
     base: bool,
     new: list[Draft],
 ) -> Resolved:
-    """The period of a level; `base` where the text only compares with it, `new` are the drafts of the sentence so far."""
+    """The period of a level; `base` where the text only compares with it, `new` are the sentence's drafts so far."""
     of = concept(indicator)
     before = walk.carried.periods.get(of)
     levels = [draft for draft in new if concept(draft.noun) == of and not draft.is_base]
@@ -63,7 +63,7 @@ def trade_of_sentence_before(walk: Walk, sentence: Sentence) -> Resolved | None:
 
 
 def unstated(walk: Walk, of: str) -> Resolved:
-    """The last full year before the publication for trade, marked as inferred; nothing for investment or without a date."""
+    """The last full year before the publication for trade, marked as inferred; else nothing."""
     if of == FDI or walk.published is None:
         return UNSTATED
     year = walk.published.year - 1

@@ -50,7 +50,7 @@ def hear(carried: Carried, marks: Marks) -> None:
 
 
 def counting_side(paragraph: str, lexicon: Lexicon) -> Voice | None:
-    """The side that a paragraph counts by as it gives Kazakhstan's share of that side's trade; None if it gives none."""
+    """The side that a paragraph counts by, as it gives Kazakhstan's share of that side's trade; None if it does not."""
     match = _KAZAKH_SHARE.search(paragraph)
     if match is None:
         return None
