@@ -255,7 +255,7 @@ def _print_check(data_dir: Path, connectors: dict[str, Connector]) -> int:
             row.source,
             row.last.code if row.last else "nothing",
             row.published.isoformat() if row.published else "",
-            row.next.period.code if row.next else "no more expected",
+            row.next.period.code if row.next else "",
             row.next.due.code if row.next else "",
             "overdue" if late else "",
             how,
@@ -287,6 +287,18 @@ def _print_retrieval(result: Retrieval) -> None:
         print(f"  redistribution: {result.redistribution}. Check the publisher's terms before you pass the table on")
 
 
+def _print_contradictions(rows: list[dict[str, Any]] | None) -> None:
+    if rows is None:
+        print("contradictions: there was no build before to compare with")
+        return
+    print(f"{len(rows)} contradictions that were not known before" + (":" if rows else ""))
+    # What a later edition explains comes last.
+    for row in sorted(rows, key=lambda row: row["hypothesis"] == "revision")[:20]:
+        print(f"  {row['indicator']} {row['reporter']} with {row['partner']} {row['period']}: {row['hypothesis']}")
+    if len(rows) > 20:
+        print(f"  and {len(rows) - 20} more, on /ledger")
+
+
 def _print_refresh(result: Refresh, noted: Path) -> None:
     for retrieval in result.retrievals:
         _print_retrieval(retrieval)
@@ -299,12 +311,7 @@ def _print_refresh(result: Refresh, noted: Path) -> None:
         taken = "; the fetched tables were taken out again, the downloads are kept" if result.undone else ""
         print(f"tradebrief refresh: the build was refused, {served}{taken}", file=sys.stderr)
         return
-    if result.contradictions:
-        print(f"{len(result.contradictions)} contradictions that were not known before:")
-        for row in result.contradictions[:20]:
-            print(f"  {row['indicator']} {row['reporter']} with {row['partner']} {row['period']}: {row['hypothesis']}")
-    else:
-        print("no new contradiction")
+    _print_contradictions(result.contradictions)
     if result.built is not None:
         print(f"{'nothing has changed since' if result.built.skipped else 'published'} {result.built.hash}")
     print(f"noted in {noted}")

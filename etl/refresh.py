@@ -42,8 +42,8 @@ class Refresh:
     retrievals: list[Retrieval] = field(default_factory=list)
     failures: list[Issue] = field(default_factory=list)
     built: BuildReport | None = None
-    # Entries of the ledger that the build before did not have, as rows of LEDGER_SCHEMA.
-    contradictions: list[dict[str, Any]] = field(default_factory=list)
+    # Entries of the ledger that the build before did not have; None where there was no build before.
+    contradictions: list[dict[str, Any]] | None = None
     undone: bool = False
 
     @property
@@ -103,8 +103,8 @@ def refresh(
             for retrieval in result.retrievals:
                 result.undone |= bool(retrieval.written)
                 retrieval.undo()
-    if result.published:
-        result.contradictions = [row for key, row in _ledger(out_dir).items() if key not in before]
+    if result.published and before is not None:
+        result.contradictions = [row for key, row in (_ledger(out_dir) or {}).items() if key not in before]
     return result
 
 
@@ -137,14 +137,14 @@ def note(result: Refresh, data_dir: Path) -> Path:
     return path
 
 
-def _ledger(out_dir: Path) -> Mapping[str, dict[str, Any]]:
-    """The contradictions of what is served, by id; none where nothing is served."""
+def _ledger(out_dir: Path) -> Mapping[str, dict[str, Any]] | None:
+    """The contradictions of what is served, by id; None where nothing is served."""
     from etl.store import Store, StoreError
 
     try:
         store = Store.open(out_dir)
     except StoreError:
-        return {}
+        return None
     try:
         shown = store.ledger()[["id", "hypothesis", "indicator", "reporter", "partner", "period", "unit"]]
         return {str(row["id"]): {str(k): v for k, v in row.items()} for row in shown.to_dict("records")}

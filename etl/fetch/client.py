@@ -118,7 +118,9 @@ class Client:
                     if attempt > 1:
                         error.what = f"{error.what} (asked {attempt} times)"
                     raise
-                self.say(f"{error.what}; asking again in {wait:.0f} s ({attempt} of {self.limits.attempts})")
+                self.say(
+                    f"{httpx.URL(address).host}: {error.what}; asking again in {wait:.0f} s ({attempt} of {self.limits.attempts})"
+                )
                 self.sleep(wait)
         raise AssertionError("at least one attempt is made")
 

@@ -208,7 +208,9 @@ def test_a_refresh_fetches_builds_and_reports(publisher, data_dir, tmp_path, cap
     command = ["refresh", "eurostat_comext", "--data", str(data_dir), "--out", str(out)]
     assert main(command) == 0
     first = (out / CURRENT).read_text()
-    assert "2 figures new" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "2 figures new" in printed
+    assert "no build before to compare with" in printed
     noted = json.loads((data_dir / "snapshots/last_refresh.json").read_text())
     assert (noted["published"], noted["hash"], noted["failures"]) == (True, first.strip(), [])
     assert noted["sources"][0]["new"] == ["CZ exports KZ 2026-07", "GR exports KZ 2026-07"]
