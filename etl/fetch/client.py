@@ -118,9 +118,8 @@ class Client:
                     if attempt > 1:
                         error.what = f"{error.what} (asked {attempt} times)"
                     raise
-                self.say(
-                    f"{httpx.URL(address).host}: {error.what}; asking again in {wait:.0f} s ({attempt} of {self.limits.attempts})"
-                )
+                again = f"asking again in {wait:.0f} s ({attempt} of {self.limits.attempts})"
+                self.say(f"{httpx.URL(address).host}: {error.what}; {again}")
                 self.sleep(wait)
         raise AssertionError("at least one attempt is made")
 

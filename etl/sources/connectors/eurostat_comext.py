@@ -1,6 +1,6 @@
 """EU members' trade with Kazakhstan by month: Comext DS-045409, by Eurostat's SDMX service or downloaded by hand.
 
-Read are SDMX-CSV 1.0 and 2.0, TSV, JSON-stat, SDMX-ML, and the CSV of Easy Comext. Values are in EUR.
+Read are SDMX-CSV 1.0 and 2.0, TSV, JSON-stat, SDMX-ML, the CSV of Easy Comext and the Data Browser's workbook.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ import csv
 import json
 import re
 from collections.abc import Mapping, Sequence
-from io import StringIO
+from dataclasses import replace
+from io import BytesIO, StringIO
+from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
@@ -21,6 +23,7 @@ from etl.sources import Snapshot
 from etl.sources.connectors import Ask, Connector, Extract, TidyRow
 from etl.sources.formats import Cell, Cells, LayoutError, value_text
 from etl.sources.formats.eurostat_tsv import is_eurostat_tsv, read_eurostat_tsv
+from etl.sources.formats.eurostat_workbook import read_eurostat_workbook
 from etl.sources.formats.json_stat import read_json_stat
 from etl.sources.formats.packed import unpacked
 from etl.sources.formats.sdmx_csv import is_sdmx_csv, read_sdmx_csv
@@ -31,6 +34,7 @@ DIMENSIONS = ("freq", "reporter", "partner", "product", "flow", "indicators")
 _SERVICE = "https://ec.europa.eu/eurostat/api/comext/dissemination"
 _DEFAULT_SINCE = Period.parse("2019-01")
 _FLOWS = {"1": "imports", "2": "exports"}
+_FLOW_LABELS = {"IMPORT": "1", "EXPORT": "2"}
 # Eurostat's own codes; all others are ISO 3166.
 _AREAS = {"EL": "GR", "UK": "GB"}
 _STATUS = {"": "", "p": "P", "e": "E", "b": "B", "u": "U", "A": "", "P": "P", "E": "E", "B": "B", "U": "U"}
@@ -101,6 +105,8 @@ def read(snapshots: Sequence[Snapshot], registry: Registry) -> Extract:
 
 def _cells(snapshot: Snapshot, registry: Registry, extract: Extract) -> Cells:
     file = snapshot.name
+    if _is_workbook(snapshot.data):
+        return _browser_workbook(snapshot.data, file, registry)
     data = unpacked(snapshot.data, file)
     if data[:1] == b"{":
         if b'"error"' in data[:200]:
@@ -187,6 +193,33 @@ def _easy_comext(data: bytes, file: str, registry: Registry, extract: Extract) -
         }
         cells.append(Cell(codes, value_text(value, file, place), "", place))
     return Cells(cells)
+
+
+def _is_workbook(data: bytes) -> bool:
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except BadZipFile:
+        return False
+
+
+def _browser_workbook(data: bytes, file: str, registry: Registry) -> Cells:
+    """The Data Browser's workbook, its English labels as codes."""
+    names = {area.names["en"].casefold(): area.id for area in registry.areas.values()}
+    read_cells = read_eurostat_workbook(data, file)
+    cells = [replace(cell, codes=_coded(cell.codes, names, registry)) for cell in read_cells.cells]
+    return Cells(cells, read_cells.updated)
+
+
+def _coded(codes: Mapping[str, str], names: dict[str, str], registry: Registry) -> dict[str, str]:
+    return {
+        **codes,
+        "reporter": _named(codes["reporter"], names, registry),
+        "partner": _named(codes["partner"], names, registry),
+        "flow": _FLOW_LABELS.get(codes["flow"], codes["flow"]),
+    }
 
 
 def _named(name: str, names: dict[str, str], registry: Registry) -> str:

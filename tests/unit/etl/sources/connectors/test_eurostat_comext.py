@@ -3,6 +3,7 @@ import io
 import zipfile
 
 import pytest
+import xlsxwriter
 
 from etl.fetch.failure import FetchError
 from etl.model.period import Period
@@ -154,3 +155,69 @@ def test_a_refusal_in_the_body_is_one(shared_dir):
     assert "10305182 rows" in caught.value.found
     with pytest.raises(FetchError):
         later("x", data)
+
+
+def test_the_recorded_workbook_gives_what_is_shipped(shared_dir, repository):
+    extract = of((shared_dir / "samples/eurostat_comext/eu_total_trade_4630244_spreadsheet.xlsx").read_bytes())
+    table = repository / "data/official/eurostat_comext/trade_with_kz_2020_2022_11.csv"
+    held = {tuple(line.split(",")[:5]) for line in table.read_text().splitlines()[1:]}
+    assert {(row.indicator, row.reporter, row.partner, row.period, row.value) for row in extract.rows} == held
+    assert extract.published == "2023-01-13"
+    assert extract.unknown == {}
+
+
+def browser_workbook(**changed):
+    cells = {
+        "A1": "Data extracted on 20/11/2026 10:00:00 from [ESTAT]",
+        "A3": "Last updated: ",
+        "B3": "14/10/2026 11:00",
+        "A5": "PRODUCT [PRODUCT]",
+        "C5": "Total [TOTAL]",
+        "A6": "FLOW",
+        "C6": "EXPORT",
+        "A7": "INDICATORS",
+        "C7": "VALUE_IN_EUROS",
+        "A9": "TIME",
+        "B9": "TIME",
+        "C9": "2026-07",
+        "E9": "2026-08",
+        "A11": "REPORTER (Labels)",
+        "B11": "PARTNER (Labels)",
+        "A12": "Czechia",
+        "B12": "Kazakhstan",
+        "C12": 41000001,
+        "D12": "p",
+        "E12": ":",
+        "A14": "Special value",
+        **changed,
+    }
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.add_worksheet("Summary")
+        sheet = book.add_worksheet("Sheet 1")
+        for cell, value in cells.items():
+            sheet.write(cell, value)
+    return out.getvalue()
+
+
+def test_a_workbook_of_the_data_browser_may_have_flags_in_columns_of_their_own():
+    extract = of(browser_workbook())
+    assert [(row.key, row.value, row.status) for row in extract.rows] == [("CZ exports KZ 2026-07", "41000001", "P")]
+    assert extract.left_out == {"no value given": 1}
+    assert extract.published == "2026-10-14"
+
+
+@pytest.mark.parametrize(
+    ("changed", "place"),
+    [
+        ({"A1": "Something"}, ""),
+        ({"A9": "PERIOD"}, "Sheet 1!A1:A20"),
+        ({"A6": "RICHTUNG", "C6": ""}, "Sheet 1!A1:C8"),
+        ({"A11": "PARTNER (Labels)", "B11": "REPORTER (Labels)"}, "Sheet 1!A11"),
+        ({"C12": "many"}, "Sheet 1!C12"),
+    ],
+)
+def test_a_changed_workbook_names_the_cell(changed, place):
+    with pytest.raises(LayoutError) as caught:
+        of(browser_workbook(**changed))
+    assert caught.value.place == place
