@@ -13,6 +13,7 @@ from dashboard.charts.mirror_pieces import (
     areas_of,
     sides,
     step_of,
+    times_text,
     what,
     who_counts_more,
     within_freight,
@@ -264,8 +265,7 @@ def _rates(ctx: Context, part: Sides) -> tuple[Sentence, ...]:
 
 
 def _times(ctx: Context, one: Both) -> Segment:
-    text = ctx.words.say("two_sides.times", n=ctx.words.number(one.times or 0.0, 2))
-    return Segment(text, one.times_ref)
+    return Segment(times_text(ctx, one.times or 0.0), one.times_ref)
 
 
 def _money(ctx: Context, row: Row) -> Segment:

@@ -10,7 +10,7 @@ from dashboard.charts.spec import Mark, Series
 from dashboard.context import Context
 from dashboard.contradictions import Contradiction, contradictions_of
 from dashboard.dossier import figures_of, records_of
-from dashboard.record_words import indicator_words, published_words, scale_of, stated_words, value_words
+from dashboard.record_words import figure_words, indicator_words, published_words, scale_of, stated_words, value_words
 from etl.model.ledger import Scope
 from etl.model.period import Period
 from etl.model.units import Unit
@@ -53,13 +53,13 @@ def _told(ctx: Context, order: Sequence[Contradiction], *, many: bool) -> str:
         if figure is not None:
             scale = scale_of(ctx, figure, str(record.get("value_as_stated") or ""))
             value = scale.joined(value_words(scale, figure))
-        what = indicator_words(ctx, one.indicator).lower()
-        if many:
-            what = words.say("note.aside_with", what=what, partner=words.area(one.partner))
         period = words.period(one.period) if one.period is not None else words.say("ledger.no_period")
+        what = f"{indicator_words(ctx, one.indicator).lower()} {period}"
+        if many and figure is not None:
+            what = figure_words(ctx, figure)
         told.append(
             words.say(
-                "note.aside_one", what=what, period=period, value=value, who=record["publisher"],
+                "note.aside_one", what=what, value=value, who=record["publisher"],
                 date=published_words(words, record, short=True),
             )
         )  # fmt: skip

@@ -7,7 +7,6 @@ from dataclasses import replace
 from dashboard.charts.assembly import Draft, assemble, empty
 from dashboard.charts.mirror_pieces import (
     OTHER,
-    Both,
     Sides,
     areas_of,
     nothing,
@@ -15,6 +14,7 @@ from dashboard.charts.mirror_pieces import (
     side_name,
     sides,
     step_of,
+    times_text,
     what,
     who_counts_more,
 )
@@ -97,7 +97,7 @@ def _notes(ctx: Context, found: Sides) -> list[str]:
     words, named = ctx.words, areas_of(ctx, found.partner)
     notes = [words.say("mirror.note", **named)]
     told = [
-        words.say("two_sides.ratio_in", times=_times(ctx, one), period=words.period(one.period))
+        words.say("two_sides.ratio_in", times=times_text(ctx, one.times), period=words.period(one.period))
         for one in found.both[-MOST_LABELS:]
         if one.times is not None and not one.is_open
     ]
@@ -106,13 +106,9 @@ def _notes(ctx: Context, found: Sides) -> list[str]:
     return notes
 
 
-def _times(ctx: Context, one: Both) -> str:
-    return ctx.words.say("two_sides.times", n=ctx.words.number(one.times or 0.0, 2 if (one.times or 0) < 10 else 1))
-
-
 def _above(ctx: Context, found: Sides) -> dict[str, str]:
     """The ratio of each pair, drawn above it, and what it is the ratio of."""
-    ratios = [f"{one.period.code}={_times(ctx, one)}" for one in found.both if one.times and not one.is_open]
+    ratios = [f"{one.period.code}={times_text(ctx, one.times)}" for one in found.both if one.times and not one.is_open]
     if not ratios:
         return {}
     return {"above": "|".join(ratios), "above_name": over(ctx, found.partner)}

@@ -205,6 +205,12 @@ def over(ctx: Context, partner: str) -> str:
     return ctx.words.capital(ctx.words.say("two_sides.over", **areas_of(ctx, partner)))
 
 
+def times_text(ctx: Context, times: float) -> str:
+    """A ratio in a table or above columns: "1.88×", with fewer decimals the larger it is."""
+    decimals = 2 if times < 10 else 1 if times < 100 else 0
+    return ctx.words.say("two_sides.times", n=ctx.words.number(times, decimals))
+
+
 def who_counts_more(ctx: Context, one: Both, key: str = "two_sides.counts") -> str:
     """Which office counts how many times the other's, in a clause; about the same below five percent."""
     words = ctx.words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.charts import Chart
 from dashboard.charts.assembly import Draft, Offer, assemble, empty
-from dashboard.charts.mirror_pieces import OTHER, Both, among
+from dashboard.charts.mirror_pieces import OTHER, Both, among, times_text
 from dashboard.charts.partner_pieces import MOST_ROWS, focus
 from dashboard.charts.points import ROLES, amount_axis
 from dashboard.charts.selection import group
@@ -101,7 +101,7 @@ def _shown(order: list[Both], own: str) -> list[Both]:
 def _point(ctx: Context, one: Both, axis: Axis, *, is_ratio: bool) -> Point:
     if is_ratio:
         low, high = one.times_bounds
-        text = ctx.words.say("two_sides.times", n=ctx.words.number(one.times or 0.0, 2))
+        text = times_text(ctx, one.times or 0.0)
         return Point(one.area, one.times, one.times_ref, one.mark, low, high, text)
     low, high = one.gap_bounds
     text = ctx.words.number(one.gap / axis.scale, axis.decimals, signed=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dashboard.charts.mirror_pieces import OTHER, Both, over, sides, valuation, what
+from dashboard.charts.mirror_pieces import OTHER, Both, over, sides, times_text, valuation, what
 from dashboard.charts.mirror_ranking import flow_of, in_order
 from dashboard.charts.partner_pieces import focus
 from dashboard.charts.points import PROVISIONAL
@@ -15,6 +15,8 @@ from dashboard.components.number import number_link
 from dashboard.context import Context
 from dashboard.state import HOME, ViewState
 from dashboard.urls import page_url
+
+MOST_DECIMALS = 6
 
 
 def periods_table(ctx: Context, state: ViewState, path: str) -> html.Section | None:
@@ -88,15 +90,18 @@ def _head(ctx: Context, text: str, one: Both) -> list[Any]:
 def _cells(ctx: Context, state: ViewState, path: str, one: Both, scale: float) -> list[Any]:
     """Both figures, the gap and the ratio, each opening its record or its calculation."""
     words = ctx.words
-    decimals = words.decimals_of(scale)
 
     def amount(value: float, ref: str, *, signed: bool = False, at_least: bool = False) -> Any:
+        decimals = words.decimals_of(scale)
+        # What is not zero does not read as zero.
+        while value and decimals < MOST_DECIMALS and round(value / scale, decimals) == 0:
+            decimals += 1
         text = words.number(value / scale, decimals, signed=signed)
         return number_link(words.say("record.hedge.least", n=text) if at_least else text, ref, state, path)
 
     ratio = None
     if one.times is not None:
-        text = words.say("two_sides.times", n=words.number(one.times, 2))
+        text = times_text(ctx, one.times)
         text = words.say("record.hedge.least", n=text) if one.theirs.hi is None else text
         ratio = number_link(text, one.times_ref, state, path)
     return [
