@@ -131,6 +131,8 @@ def _of_word(data: bytes) -> str:
             if sum(item.file_size for item in archive.infolist()) > _MAX_UNPACKED:
                 raise ReaderError("the Word file unpacks to far more than a statement")
         document = Document(io.BytesIO(data))
+    except ReaderError:
+        raise
     except (zipfile.BadZipFile, OpcError, KeyError, ValueError) as error:
         raise ReaderError(f"no Word file that can be read: {error}") from error
     lines = []
@@ -159,6 +161,8 @@ def _of_pdf(data: bytes) -> str:
         if len(pages) > _MAX_PAGES:
             raise ReaderError(f"the PDF has {len(pages)} pages; at most {_MAX_PAGES} are read")
         text = "\n".join(page.extract_text() for page in pages)
+    except ReaderError:
+        raise
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, IndexError) as error:
         raise ReaderError(f"no PDF that can be read: {error}") from error
     if not text.strip():

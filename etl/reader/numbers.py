@@ -87,7 +87,11 @@ _AFTER = (
     r"|INR\b|rupees?\b"
 )
 _SCALE = r"thousand|thsd|trillion|trln|tn|billion|bln|bn|million|mln|mn|mio|[mMbBkK](?![A-Za-z])"
-_FOREIGN = re.compile(r"(Canadian|Australian|Singapore|Hong Kong|New Zealand)\W{0,2}$", re.IGNORECASE)
+_FOREIGN = re.compile(
+    r"[ -]?(?:(?:Canadian|Australian|Singapore|Hong Kong|New Zealand)(?:an)? dollars?|kron[aoe]r?|lev[as]?|le[iu]|dinars?"
+    r"|dirhams?|won|manats?|riyals?|rials?|shekels?|lari|baht|ringgit|drams?|pesos?|reais|rand)\b",
+    re.IGNORECASE,
+)
 
 
 def _spaced(expression: str) -> str:
@@ -203,13 +207,11 @@ def _kind(match: re.Match[str], text: str, end: int) -> tuple[Kind, str]:
         return Kind.PERCENT, "PERCENT"
     if match["factor"]:
         return Kind.FACTOR, "FACTOR"
-    if match["points"] or _MASS.match(text, end):
+    if match["points"] or _MASS.match(text, end) or _FOREIGN.match(text, end):
         return Kind.OTHER, ""
     currency = match["before"] or match["after"]
     if currency:
         unit = _currency(currency)
-        if unit == "USD" and match["after"] and _FOREIGN.search(text[: match.start("after")]):
-            return Kind.OTHER, ""
         return Kind.MONEY, unit
     if match["scale"] and SCALES[match["scale"].lower()] > 1000:
         return Kind.MONEY, ""

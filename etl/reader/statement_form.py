@@ -87,7 +87,7 @@ def document_lines(outlet: str, url: str, published: str) -> list[str]:
 
 def _figures(claim: Claim, published: str) -> Iterator[tuple[dict[str, object], list[str]]]:
     """The figures of a claim with what has to be decided of each: the level or share, and its growth."""
-    decide = _to_decide(claim)
+    decide = _to_decide(claim, published)
     for indicator, note in _indicators(claim):
         if claim.value:
             row = _figure(claim, indicator, published)
@@ -181,13 +181,15 @@ def _set_apart(claim: Claim, indicator: str) -> str:
     return ""
 
 
-def _to_decide(claim: Claim) -> list[str]:
+def _to_decide(claim: Claim, published: str) -> list[str]:
     made = []
+    # Of a share or a rank in the present tense the month of publication stands in, as elsewhere in the inputs.
+    stands_in = claim.indicator in {"share", "rank"} and len(published) >= 7
     if not claim.reporter:
         made.append("whose statistics: the text does not say")
-    if not claim.period or ".." in claim.period:
+    if (not claim.period and not stands_in) or ".." in claim.period:
         made.append(f"the period: {_because(claim) or 'the text does not say it'}")
-    elif claim.period_form is PeriodForm.INFERRED:
+    elif claim.period and claim.period_form is PeriodForm.INFERRED:
         made.append(f"the period {claim.period} is inferred: {_because(claim)}")
     if claim.confidence < UNSURE and not made:
         made.append(f"read with doubt: {'; '.join(claim.reasons)}")
