@@ -16,7 +16,7 @@ _END = "Special value"
 
 
 def read_eurostat_workbook(data: bytes, file: str) -> Cells:
-    """The cells of all data sheets; `reporter` and `partner` are labels, other dimensions codes where the sheet has them.
+    """The cells of all data sheets; `reporter` and `partner` are labels, the others codes where the sheet has them.
 
     Raises LayoutError for a workbook without data sheets, and for a sheet without the rows TIME and REPORTER, or with
     other labels in its rows.

@@ -20,6 +20,9 @@ def read_sdmx_ml(data: bytes, file: str, dimensions: Sequence[str]) -> Cells:
     logging.getLogger("sdmx").setLevel(logging.ERROR)
     import sdmx
 
+    # Before anything is read: this module copies what the one for 2.1 has met until then, and fails on data sets.
+    import sdmx.reader.xml.v30
+
     try:
         message = sdmx.read_sdmx(BytesIO(data), format="XML")
     # The library raises what its parser happens to meet; whatever it is, this is no data message.

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import pytest
 
 from etl.registry import load_registry
@@ -51,3 +54,17 @@ def test_the_recording_is_read(shared_dir):
         ("US exports WLD 2024", "2065411250609"),
     ]
     assert extract.left_out == {"aggregates of the IMF": 2}
+
+
+def test_it_is_read_after_a_message_of_the_version_before_too(repository):
+    # In a process of its own: what the library remembers of a message must not be there yet.
+    code = """
+import sys
+from pathlib import Path
+from etl.sources.formats.sdmx_ml import read_sdmx_ml
+for name in ("comext", "imf_imts", "comext"):
+    data = (Path(sys.argv[1]) / f"constructed_{name}.xml").read_bytes()
+    print(len(read_sdmx_ml(data, name, ()).cells))
+"""
+    command = [sys.executable, "-c", code, str(repository / "tests/publishers")]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() == ["7", "6", "7"]
