@@ -88,8 +88,8 @@ _AFTER = (
 )
 _SCALE = r"thousand|thsd|trillion|trln|tn|billion|bln|bn|million|mln|mn|mio|[mMbBkK](?![A-Za-z])"
 _FOREIGN = re.compile(
-    r"[ -]?(?:(?:Canadian|Australian|Singapore|Hong Kong|New Zealand)(?:an)? dollars?|kron[aoe]r?|lev[as]?|le[iu]|dinars?"
-    r"|dirhams?|won|manats?|riyals?|rials?|shekels?|lari|baht|ringgit|drams?|pesos?|reais|rand)\b",
+    r"[ -]?(?:(?:Canadian|Australian|Singapore|Hong Kong|New Zealand)(?:an)? dollars?|kron[aoe]r?|lev[as]?|le[iu]"
+    r"|dinars?|dirhams?|won|manats?|riyals?|rials?|shekels?|lari|baht|ringgit|drams?|pesos?|reais|rand)\b",
     re.IGNORECASE,
 )
 
