@@ -14,6 +14,7 @@ from dash import ALL, Input, Output, State
 from flask import Flask, Response, g, has_request_context, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from dashboard import checking
 from dashboard.bundle import DocumentDash, FirstView, load_assets
 from dashboard.components import controls, drawer, html, shell
 from dashboard.components.clientside import in_browser
@@ -260,6 +261,7 @@ def _register_callbacks(app: dash.Dash, drawing: Drawing) -> None:
         State(shell.SCHEME, "data"),
     )
     in_browser(app, "open_point", Input({"type": "chart", "id": ALL}, "clickData"))
+    checking.register(app, lambda address: drawing.read(address)[::2])
     controls.register(app)
     drawer.register(app)
 
