@@ -50,7 +50,7 @@ def periods_table(ctx: Context, state: ViewState, path: str) -> html.Section | N
     if not blocks:
         return None
     title = html.H2(words.say("two_sides.table"), className="tk")
-    return html.Section([title, html.Div(blocks, className="g12")], className="fig")
+    return html.Section([title, html.Div(blocks, className="g12 pairs")], className="fig")
 
 
 def members_table(ctx: Context, state: ViewState, path: str, pairs: Sequence[Both]) -> Any:
