@@ -22,8 +22,8 @@ DONE, FAILED, USAGE, RUNNING, INCOMPLETE = 0, 1, 2, 3, 4
 _FEW = 5
 _CODES = (
     "exit codes: 0 fetched, built and published, or nothing had changed; 1 the build was refused, what is served and "
-    "the inputs are as before; 2 wrong usage; 3 another refresh is running; 4 published, but some source could not be "
-    "fetched"
+    "the inputs are as before; 2 wrong usage; 3 another fetch or refresh is running; 4 published, but some source could "
+    "not be fetched"
 )
 
 
@@ -33,10 +33,11 @@ def add_fetch(subparsers: Any) -> None:
         "fetch",
         help="get a source's figures from its publisher",
         description="Ask a publisher, keep the answer as it came, and write what is new or revised as a table in the "
-        "folder of inputs, for the next `tradebrief etl`. Nothing that is held is changed.",
+        "folder of inputs, for the next `tradebrief etl`. No table that is held is changed; that of exchange rates is replaced.",
         epilog="exit codes: 0 done; 1 the answer cannot be used, nothing was written; 2 wrong usage; "
-        "4 (--check) some source is overdue. Keys are read from the environment only; TRADEBRIEF_FETCH_MIB is the "
-        "largest download in MiB (512), TRADEBRIEF_MIRROR an address asked in place of each publisher.",
+        "3 another fetch or refresh is running; 4 (--check) some source is overdue. Keys are read from the environment "
+        "only; TRADEBRIEF_FETCH_MIB is the largest download in MiB (512), TRADEBRIEF_MIRROR an address asked in place of "
+        "each publisher.",
     )
     fetch.add_argument("source", nargs="?", metavar="SOURCE", help="id of a source; `--list` shows them")
     fetch.add_argument("--list", action="store_true", help="list the sources that can be fetched, and how")
@@ -88,6 +89,7 @@ def run_fetch(args: argparse.Namespace) -> int:
         print(f"tradebrief fetch: {problem}", file=sys.stderr)
         return USAGE
     from etl.fetch.failure import FetchError
+    from etl.refresh import RefreshRunningError, refreshing
     from etl.registry import load_registry
     from etl.retrieve import RetrievalError, retrieve
     from etl.sources.formats import LayoutError
@@ -95,12 +97,15 @@ def run_fetch(args: argparse.Namespace) -> int:
     connector = connectors[args.source]
     issues: Sequence[Issue]
     try:
-        with _client() as client:
+        with refreshing(args.data), _client() as client:
             result = retrieve(connector, args.data, load_registry(), _wish(args), client)
     except (FetchError, LayoutError) as error:
         issues = [error.issue(connector.id)]
     except RetrievalError as error:
         issues = error.issues
+    except RefreshRunningError as error:
+        print(f"tradebrief fetch: {error}", file=sys.stderr)
+        return RUNNING
     except ValueError as error:
         print(f"tradebrief fetch: {error}", file=sys.stderr)
         return USAGE

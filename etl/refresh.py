@@ -19,7 +19,7 @@ from etl.fetch.client import Client
 from etl.fetch.failure import FetchError
 from etl.fetch.snapshots import write_whole
 from etl.model.issue import Issue
-from etl.model.layout import SNAPSHOTS
+from etl.model.layout import ASIDE, SNAPSHOTS
 from etl.registry import Registry
 from etl.retrieve import Retrieval, RetrievalError, Wish, retrieve
 from etl.sources.connectors import Connector
@@ -32,7 +32,7 @@ LOCK, LAST = ".refresh.lock", "last_refresh.json"
 
 
 class RefreshRunningError(RuntimeError):
-    """Another refresh of the same data folder is under way."""
+    """Another fetch or refresh of the same data folder is under way."""
 
 
 @dataclass(slots=True)
@@ -56,7 +56,8 @@ class Refresh:
 def refreshing(data_dir: Path) -> Iterator[None]:
     """Hold the lock of a data folder; raises RefreshRunningError if another run holds it.
 
-    The lock is the kernel's and ends with the process, so a killed run never blocks the next one.
+    The lock is the kernel's and ends with the process, so a killed run never blocks the next one; what that run left
+    half-written is removed.
     """
     folder = data_dir / SNAPSHOTS
     folder.mkdir(parents=True, exist_ok=True)
@@ -64,7 +65,11 @@ def refreshing(data_dir: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise RefreshRunningError(f"{data_dir}: another refresh is running; wait until it has ended") from None
+            raise RefreshRunningError(
+                f"{data_dir}: another fetch or refresh is running; wait until it has ended"
+            ) from None
+        for left in [*folder.glob(f"*/{ASIDE}*"), *(data_dir / "official").glob(f"*/{ASIDE}*")]:
+            left.unlink()
         yield
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.fetch.failure import FetchError
+from etl.model.layout import ASIDE
 
 _NOTE = ".origin.json"
 _SEEN = "seen.jsonl"
@@ -100,7 +101,7 @@ class SnapshotStore:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all, and stays after a power cut."""
-    descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
+    descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix=ASIDE)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)

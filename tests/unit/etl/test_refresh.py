@@ -259,8 +259,9 @@ def test_two_refreshes_exclude_each_other(publisher, data_dir, tmp_path, capsys)
     with refreshing(data_dir):
         with pytest.raises(RefreshRunningError), refreshing(data_dir):
             pass
-        assert main(["refresh", "eurostat_comext", "--data", str(data_dir)]) == 3
-    assert "another refresh is running" in capsys.readouterr().err
+        for command in ("refresh", "fetch"):
+            assert main([command, "eurostat_comext", "--data", str(data_dir)]) == 3
+            assert "another fetch or refresh is running" in capsys.readouterr().err
     with refreshing(data_dir):
         pass
 
@@ -273,6 +274,19 @@ def test_a_killed_refresh_blocks_no_later_one(data_dir):
     assert subprocess.run([sys.executable, "-c", code], env=os.environ).returncode == -9
     with refreshing(data_dir):
         pass
+
+
+def test_what_a_killed_run_left_is_used_or_removed(fetch, publisher, data_dir, tmp_path):
+    publisher.answers[DATA] = [Answer(FIRST)]
+    toml, table = fetch().written
+    # Killed between the sidecar and the table, and within another file.
+    table.unlink()
+    left = toml.with_name(".tmp-half")
+    left.write_text("half")
+    assert main(["refresh", "eurostat_comext", "--data", str(data_dir), "--out", str(tmp_path / "out")]) == 0
+    assert table.is_file()
+    assert not left.exists()
+    assert {o.reporter for o in held(data_dir).observations} == {"CZ", "GR"}
 
 
 def test_rates_are_replaced_never_by_fewer(tmp_path, repository):
