@@ -22,8 +22,8 @@ DONE, FAILED, USAGE, RUNNING, INCOMPLETE = 0, 1, 2, 3, 4
 _FEW = 5
 _CODES = (
     "exit codes: 0 fetched, built and published, or nothing had changed; 1 the build was refused, what is served and "
-    "the inputs are as before; 2 wrong usage; 3 another fetch or refresh is running; 4 published, but some source could "
-    "not be fetched"
+    "the inputs are as before; 2 wrong usage; 3 another fetch or refresh is running; 4 published, but some source "
+    "could not be fetched"
 )
 
 
@@ -33,11 +33,12 @@ def add_fetch(subparsers: Any) -> None:
         "fetch",
         help="get a source's figures from its publisher",
         description="Ask a publisher, keep the answer as it came, and write what is new or revised as a table in the "
-        "folder of inputs, for the next `tradebrief etl`. No table that is held is changed; that of exchange rates is replaced.",
+        "folder of inputs, for the next `tradebrief etl`. No table that is held is changed; that of exchange rates is "
+        "replaced.",
         epilog="exit codes: 0 done; 1 the answer cannot be used, nothing was written; 2 wrong usage; "
         "3 another fetch or refresh is running; 4 (--check) some source is overdue. Keys are read from the environment "
-        "only; TRADEBRIEF_FETCH_MIB is the largest download in MiB (512), TRADEBRIEF_MIRROR an address asked in place of "
-        "each publisher.",
+        "only; TRADEBRIEF_FETCH_MIB is the largest download in MiB (512), TRADEBRIEF_MIRROR an address asked in place "
+        "of each publisher.",
     )
     fetch.add_argument("source", nargs="?", metavar="SOURCE", help="id of a source; `--list` shows them")
     fetch.add_argument("--list", action="store_true", help="list the sources that can be fetched, and how")
