@@ -9,8 +9,8 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from etl.fetch_command import add_fetch
 from etl.check_command import add_check
+from etl.fetch_command import add_fetch
 from etl.query import add_query
 from etl.read_command import add_read
 from etl.reconciled import add_reconcile
