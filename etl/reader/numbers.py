@@ -77,7 +77,7 @@ _DIGITS = (
     r"]\d{1,2})?(?!\d)"
     r"|\d{1,15}(?:[.,]\d{1,9}(?!\d))?(?!\d)"
 )
-_BEFORE = r"US ?\$|U\.S\. ?\$|USD|EUR|CZK|KZT|RUB|GBP|CNY|CHF|PLN|[$€£₸₽]"
+_BEFORE = r"(?<![A-Za-z])(?:US ?\$|U\.S\. ?\$|USD|EUR|CZK|KZT|RUB|GBP|CNY|CHF|PLN)|[$€£₸₽]"
 _AFTER = (
     r"(?:(?:US|U\.S\.|American|United States)\W{0,2})?(?:dollars?\b|USD\b)|US\$"
     r"|[$€£₸₽]|(?:Czech )?(?:crowns?|korunas?)\b"
@@ -117,8 +117,6 @@ FIGURE = re.compile(
      )?""",
     re.VERBOSE | re.IGNORECASE,
 )
-# `exports$870.7 mln`: a word and a figure that have grown together; the currency sign shows where one ends.
-GLUED = re.compile(rf"(?<=[A-Za-z])(?={_BEFORE})(?=[$€£])")
 _FOLD = {
     "doubled": "2",
     "doubling": "2",
@@ -149,6 +147,7 @@ _MASS = re.compile(
     r"\s?(?:metric )?(?:tons?|tonnes?|kg|kilograms?|barrels?|kWh|MW|GW|megawatts?|km|kilomet|hectares?|TEUs?)\b", re.I
 )
 _HEDGE_REACH = 28
+_MINUS = re.compile(r"\bminus $", re.IGNORECASE)
 
 
 def find_figures(text: str) -> list[Figure]:
@@ -191,6 +190,8 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
     if match["sign"] and not signed:
         start = match.start("before") if match["before"] else match.start("number")
     sign = "-" if signed and match["sign"] != "+" and kind is Kind.PERCENT else ""
+    if kind in {Kind.MONEY, Kind.PERCENT} and _MINUS.search(text, max(0, lead - _HEDGE_REACH), lead):
+        sign = "-"
     return Figure(
         kind, start, end, sign + value, scale, unit, qualifier, signed, match["scale"] is not None, doubt, lead
     )

@@ -42,7 +42,7 @@ def test_money_without_a_currency_has_none():
     assert only("147.7 million").unit == ""
 
 
-@pytest.mark.parametrize("text", ["12 Canadian dollars", "12 million Australian dollars"])
+@pytest.mark.parametrize("text", ["12 Canadian dollars", "12 million Australian dollars", "12 million dirhams"])
 def test_other_dollars_are_no_us_dollars(text):
     assert only(text).kind is Kind.OTHER
 
@@ -85,6 +85,11 @@ def test_factors(text, value):
 def test_signs_of_percentages(text, value, signed):
     figure = only(text)
     assert (figure.value, figure.signed) == (value, signed)
+
+
+@pytest.mark.parametrize("text", ["stood at minus $1.2 million", "was minus 1.2%"])
+def test_minus_in_words(text):
+    assert only(text).value == "-1.2"
 
 
 def test_a_dash_between_word_and_sum_is_no_sign():
