@@ -58,4 +58,5 @@ def test_every_colour_used_in_styles_is_defined():
 
 def test_own_styles_stay_few():
     lines = (REPOSITORY / "assets" / "tradebrief.css").read_text().splitlines()
-    assert len(lines) <= 90
+    # Some eighty for the frame and its parts, and a few for each page that came later.
+    assert len(lines) <= 96
