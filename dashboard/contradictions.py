@@ -137,6 +137,7 @@ class Choice:
     of_partner: int
     classes: Mapping[str, int]
     families: Mapping[str, int]
+    indicators: Mapping[str, int]
     years: Mapping[str, int]
 
 
@@ -144,7 +145,7 @@ def chosen(ctx: Context, state: ViewState) -> Choice:
     """The entries that a state asks for.
 
     Of statements and across unless `view` says `official`; of the partner in focus where it says `partner`; then of a
-    class and a kind of figure. The newest first, or by `sort=gap` the largest gap.
+    class and a kind of figure or an indicator (`about`). The newest first, or by `sort=gap` the largest gap.
     """
     known = contradictions(ctx, state.as_of)
     parts = state.view.split("-")
@@ -154,7 +155,7 @@ def chosen(ctx: Context, state: ViewState) -> Choice:
     area = of_partner if is_of_partner else shown
     tests: dict[str, Callable[[Contradiction], bool]] = {
         "class": lambda one: not state.hypothesis or one.hypothesis == state.hypothesis,
-        "about": lambda one: not state.about or family_of(ctx, one) == state.about,
+        "about": lambda one: state.about in ("", family_of(ctx, one), one.indicator),
         "year": lambda one: state.year is None or one.known_since.year == state.year,
     }
 
@@ -171,6 +172,7 @@ def chosen(ctx: Context, state: ViewState) -> Choice:
         of_partner=len(of_partner),
         classes=_counts(str(one.hypothesis) for one in but("class")),
         families=_counts(family_of(ctx, one) for one in but("about")),
+        indicators=_counts(one.indicator for one in but("about")),
         years=_counts(str(one.known_since.year) for one in but("year")),
     )
 

@@ -29,6 +29,7 @@ from dashboard.contradictions import (
 )
 from dashboard.exports.look import Scheme
 from dashboard.pages import Page
+from dashboard.record_words import indicator_words
 from dashboard.state import ViewState
 from dashboard.urls import page_url
 from etl.model.ledger import Hypothesis
@@ -189,6 +190,19 @@ def _filters(ctx: Context, state: ViewState, found: Choice) -> html.Div:
                 ],
             )
         )  # fmt: skip
+    if len(found.indicators) > 1 or state.about:
+        names = [*found.indicators, *([state.about] if state.about in ctx.registry.indicators else [])]
+        rows.append(
+            choices(
+                say("ledger.indicator"),
+                [
+                    option(
+                        indicator_words(ctx, one), found.indicators.get(one, 0), current=one == state.about, about=one
+                    )
+                    for one in sorted(dict.fromkeys(names), key=lambda name: (-found.indicators.get(name, 0), name))
+                ],
+            )
+        )
     if len(found.years) > 1 or state.year is not None:
         years = sorted({*found.years, *([str(state.year)] if state.year is not None else [])}, reverse=True)
         rows.append(

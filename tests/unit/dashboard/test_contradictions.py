@@ -39,6 +39,10 @@ def test_filters_leave_what_they_name_and_count_what_they_would_leave(ctx):
         assert {one.hypothesis for one in found} == {Hypothesis(name)}
     for name, count in every.families.items():
         assert len(chosen(ctx, ViewState(about=name)).entries) == count
+    for name, count in chosen(ctx, ViewState()).indicators.items():
+        picked = chosen(ctx, ViewState(about=name)).entries
+        assert {one.indicator for one in picked} == {name}
+        assert len(picked) == count
     for year, count in every.years.items():
         assert len(chosen(ctx, ViewState(year=int(year))).entries) == count
     partner = chosen(ctx, ViewState(view="partner"))
