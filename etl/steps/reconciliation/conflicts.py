@@ -131,4 +131,3 @@ def reachable(problem: Problem, objective: Coefficients, groups: list[frozenset[
         if any(not objective.keys().isdisjoint(row.coefficients) for row in problem.rows if row.claim in group):
             wanted |= group
     return frozenset(wanted)
-
