@@ -195,7 +195,8 @@ def test_a_key_does_not_follow_to_another_place(client, publisher):
     assert client.get(ADDRESS, Kind.TABLE).data == TABLE
     publisher.asked.clear()
     assert refused(client, headers={"Subscription-Key": "k"}).code == "refused"
-    assert [path for path, _ in publisher.asked] == [PATH]
+    # A slow machine may ask twice; what counts is where.
+    assert {path for path, _ in publisher.asked} == {PATH}
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "many", "1.5"])
