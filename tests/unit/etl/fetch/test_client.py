@@ -16,8 +16,8 @@ TABLE = b"a,b\n1,2\n3,4\n"
 LIMITS = Limits(
     attempts=3,
     connect_seconds=2,
-    silence_seconds=0.2,
-    total_seconds=0.5,
+    silence_seconds=0.5,
+    total_seconds=1.2,
     backoff_seconds=1,
     pause_seconds=0,
     size=10_000,
@@ -122,7 +122,7 @@ def test_an_hour_is_more_than_we_wait(client, publisher, waits):
         (Answer(b'{"a": 1}'), "another_kind", 1),
         (Answer(b"PK\x03\x04rest of an archive"), "another_kind", 1),
         (Answer(TABLE * 40, pause=0.02), "too_slow", 1),
-        (Answer(TABLE, pause=0.4), "timeout", 3),
+        (Answer(TABLE, pause=0.9), "timeout", 3),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
