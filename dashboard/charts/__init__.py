@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import import_module
-from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from etl.model.discovery import found_in, keyed
 
 if TYPE_CHECKING:
     from dashboard.charts.spec import ChartSpec
@@ -35,13 +35,7 @@ class Chart:
 @lru_cache(maxsize=1)
 def discover() -> Mapping[str, Chart]:
     """All charts by id, in alphabetical order; raises ValueError if two modules share an id."""
-    found: dict[str, Chart] = {}
-    for info in sorted(iter_modules(__path__), key=lambda module: module.name):
-        chart = getattr(import_module(f"{__name__}.{info.name}"), "CHART", None)
-        if isinstance(chart, Chart):
-            if chart.id in found:
-                raise ValueError(f"two charts are called {chart.id!r}")
-            found[chart.id] = chart
+    found = keyed(found_in(__name__, __path__, "CHART", Chart), lambda chart: chart.id, "two charts are called {!r}")
     return MappingProxyType(dict(sorted(found.items())))
 
 

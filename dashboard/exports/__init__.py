@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 
 from dashboard.charts.spec import ChartSpec
 from dashboard.exports.look import Scheme
+from etl.model.discovery import found_in, keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +48,7 @@ class Export:
 @cache
 def discover() -> Mapping[str, Export]:
     """All formats by extension; raises ValueError if two modules share one."""
-    found: dict[str, Export] = {}
-    for module_info in sorted(iter_modules(__path__), key=lambda m: m.name):
-        export = getattr(import_module(f"{__name__}.{module_info.name}"), "EXPORT", None)
-        if isinstance(export, Export):
-            if export.ext in found:
-                raise ValueError(f"two formats write .{export.ext}")
-            found[export.ext] = export
-    return found
+    return keyed(found_in(__name__, __path__, "EXPORT", Export), lambda export: export.ext, "two formats write .{}")
 
 
 __all__ = ["Export", "ExportOptions", "discover"]

@@ -8,10 +8,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 
+from etl.model.discovery import found_in, keyed
 from etl.model.fx import FxRate
 from etl.model.issue import Issue
 from etl.model.observation import Observation, Record
@@ -60,15 +59,8 @@ class Source:
 
 def discover() -> dict[str, Source]:
     """All sources by id, in alphabetical order of module names; raises ValueError if two share an id."""
-    found: dict[str, Source] = {}
-    for module_info in sorted(iter_modules(__path__), key=lambda m: m.name):
-        module = import_module(f"{__name__}.{module_info.name}")
-        source = getattr(module, "SOURCE", None)
-        if isinstance(source, Source):
-            if source.id in found:
-                raise ValueError(f"two sources are called {source.id!r}")
-            found[source.id] = source
-    return found
+    found = found_in(__name__, __path__, "SOURCE", Source)
+    return keyed(found, lambda source: source.id, "two sources are called {!r}")
 
 
 def read_snapshots(data_dir: Path, pattern: str) -> list[Snapshot]:

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
 from dashboard.briefing.parts import Length, Slide
 from dashboard.context import Context
 from dashboard.state import ViewState
+from etl.model.discovery import found_in, keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +31,7 @@ class Section:
 @cache
 def discover() -> Mapping[str, Section]:
     """All sections by id in the order of a briefing; raises ValueError if two share an id or a place."""
-    modules = (import_module(f"{__name__}.{info.name}") for info in iter_modules(__path__))
-    found = sorted(
-        (m.SECTION for m in modules if isinstance(getattr(m, "SECTION", None), Section)), key=lambda s: s.order
-    )
-    if len({s.id for s in found}) < len(found) or len({s.order for s in found}) < len(found):
-        raise ValueError("two sections share an id or a place")
-    return {section.id: section for section in found}
+    found = sorted(found_in(__name__, __path__, "SECTION", Section), key=lambda section: section.order)
+    if len({section.order for section in found}) < len(found):
+        raise ValueError("two sections share a place")
+    return keyed(found, lambda section: section.id, "two sections are called {!r}")

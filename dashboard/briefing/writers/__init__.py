@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
-from pkgutil import iter_modules
 
 from dashboard.briefing.parts import Brief
 from dashboard.exports import ExportOptions
 from dashboard.text import Words
+from etl.model.discovery import found_in, keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +32,4 @@ class Writer:
 @cache
 def discover() -> Mapping[str, Writer]:
     """All formats by extension; raises ValueError if two modules share one."""
-    found: dict[str, Writer] = {}
-    for info in sorted(iter_modules(__path__), key=lambda module: module.name):
-        writer = getattr(import_module(f"{__name__}.{info.name}"), "WRITER", None)
-        if isinstance(writer, Writer):
-            if writer.ext in found:
-                raise ValueError(f"two formats write .{writer.ext}")
-            found[writer.ext] = writer
-    return found
+    return keyed(found_in(__name__, __path__, "WRITER", Writer), lambda writer: writer.ext, "two formats write .{}")

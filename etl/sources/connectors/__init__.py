@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
-from pkgutil import iter_modules
 
 from etl.fetch.body import Kind
+from etl.model.discovery import found_in, keyed
 from etl.model.period import Period
 from etl.registry import Registry
 from etl.sources import Snapshot
@@ -100,11 +99,5 @@ def no_address(since: Period | None) -> Sequence[Ask]:
 
 def discover_connectors() -> dict[str, Connector]:
     """All connectors by the id of their source, in alphabetical order; raises ValueError if two share one."""
-    found: dict[str, Connector] = {}
-    for module_info in sorted(iter_modules(__path__), key=lambda m: m.name):
-        connector = getattr(import_module(f"{__name__}.{module_info.name}"), "CONNECTOR", None)
-        if isinstance(connector, Connector):
-            if connector.id in found:
-                raise ValueError(f"two connectors are called {connector.id!r}")
-            found[connector.id] = connector
-    return found
+    found = found_in(__name__, __path__, "CONNECTOR", Connector)
+    return keyed(found, lambda connector: connector.id, "two connectors are called {!r}")
