@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from etl.durable import write_whole
 from etl.fetch.client import Client
 from etl.fetch.failure import FetchError
-from etl.fetch.snapshots import write_whole
 from etl.model.issue import Issue
 from etl.model.layout import ASIDE, SNAPSHOTS
 from etl.registry import Registry

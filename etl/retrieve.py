@@ -13,9 +13,10 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from etl.durable import write_whole
 from etl.fetch.client import Client
 from etl.fetch.failure import FetchError
-from etl.fetch.snapshots import Held, SnapshotStore, write_whole
+from etl.fetch.snapshots import Held, SnapshotStore
 from etl.model.issue import Issue, Severity
 from etl.model.layout import SNAPSHOTS
 from etl.model.period import Period

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from etl.durable import write_whole
 from etl.fetch.failure import FetchError
-from etl.model.layout import ASIDE
 
 _NOTE = ".origin.json"
 _SEEN = "seen.jsonl"
@@ -97,26 +95,6 @@ class SnapshotStore:
         line = {"at": at.astimezone(UTC).isoformat(timespec="seconds"), "name": held.name, "sha256": held.sha256}
         with (self.folder / self.source / _SEEN).open("a", encoding="utf-8") as log:
             log.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that it is there whole or not at all, and stays after a power cut."""
-    descriptor, aside = tempfile.mkstemp(dir=path.parent, prefix=ASIDE)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).chmod(0o644)
-        Path(aside).replace(path)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
 
 
 def _held(note_path: Path) -> Held:

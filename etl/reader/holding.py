@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from etl.durable import write_whole
 from etl.reader.claims import ReaderError
 from etl.reader.statement_form import document_lines
 from etl.registry import load_registry
@@ -79,7 +78,7 @@ def add_file(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists():
         raise ReaderError(f"{path} is there already; give the statement another id")
-    _write(path, text)
+    write_whole(path, text.encode())
 
 
 def add_document(path: Path, outlet: str, url: str, published: str) -> None:
@@ -88,21 +87,7 @@ def add_document(path: Path, outlet: str, url: str, published: str) -> None:
     at = text.find("[[figure]]")
     at = len(text) if at < 0 else at
     block = "\n".join(document_lines(outlet, url, published))
-    _write(path, f"{text[:at]}{block}\n\n{text[at:]}")
-
-
-def _write(path: Path, text: str) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_whole(path, f"{text[:at]}{block}\n\n{text[at:]}".encode())
 
 
 def _near(one: StatementFile, other: StatementFile) -> bool:

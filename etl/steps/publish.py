@@ -18,6 +18,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from etl.durable import sync_file, sync_folder, write_whole
 from etl.model.dataset import MART_SCHEMAS, ROW_GROUP, ROW_GROUPS, TABLE_SCHEMAS
 from etl.model.layout import ASIDE, CURRENT, LAST_RUN, MANIFEST, SCHEMA_VERSION
 from etl.steps.content import HASH_LENGTH, content_hash, in_order, marts
@@ -64,12 +65,12 @@ def publish(tables: Mapping[str, pa.Table], out_dir: Path, facts: Mapping[str, A
     _read_back(aside, ordered, name)
     manifest = _manifest(aside, name, facts)
     _write(aside / MANIFEST, manifest)
-    _sync_folder(aside)
+    sync_folder(aside)
     _place(aside, out_dir / name, manifest)
     before = current(out_dir)
     _write(out_dir / f"{ASIDE}{CURRENT}", name + "\n")
     os.replace(out_dir / f"{ASIDE}{CURRENT}", out_dir / CURRENT)
-    _sync_folder(out_dir)
+    sync_folder(out_dir)
     if before != name:
         _prune(out_dir, keep={name, before, *_latest(out_dir)})
     return name
@@ -77,10 +78,8 @@ def publish(tables: Mapping[str, pa.Table], out_dir: Path, facts: Mapping[str, A
 
 def note_run(out_dir: Path, note: Mapping[str, Any]) -> None:
     """Note what a complete run did, for the next one to see whether anything has changed."""
-    aside = out_dir / f"{ASIDE}{LAST_RUN}"
-    _write(aside, json.dumps(note, indent=1, ensure_ascii=False, sort_keys=True) + "\n")
-    os.replace(aside, out_dir / LAST_RUN)
-    _sync_folder(out_dir)
+    text = json.dumps(note, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    write_whole(out_dir / LAST_RUN, text.encode())
 
 
 def write_tables(folder: Path, tables: Mapping[str, pa.Table]) -> None:
@@ -88,7 +87,7 @@ def write_tables(folder: Path, tables: Mapping[str, pa.Table]) -> None:
     for name, table in tables.items():
         path = folder / f"{name}.parquet"
         pq.write_table(table, path, compression="zstd", row_group_size=ROW_GROUPS.get(name, ROW_GROUP))
-        _sync(path)
+        sync_file(path)
 
 
 def _read_back(folder: Path, ordered: Mapping[str, pa.Table], name: str) -> None:
@@ -120,7 +119,7 @@ def _place(aside: Path, final: Path, manifest: str) -> None:
         # The same content from other inputs (a comment, say): only the manifest tells them apart.
         if (final / MANIFEST).read_text(encoding="utf-8") != manifest:
             os.replace(aside / MANIFEST, final / MANIFEST)
-            _sync_folder(final)
+            sync_folder(final)
         shutil.rmtree(aside)
         return
     if final.exists():
@@ -154,17 +153,4 @@ def _remove(path: Path) -> None:
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
-    _sync(path)
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_file(path)

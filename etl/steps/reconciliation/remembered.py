@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from fractions import Fraction
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from etl.durable import write_whole
 from etl.model.period import Period
 from etl.registry import Registry
 from etl.steps.reconciliation.cells import Cell
@@ -52,9 +52,7 @@ class Remembered:
         if self._path is None or self._now == self._before:
             return
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        aside = self._path.with_name(f".{self._path.name}.{os.getpid()}")
-        aside.write_text(json.dumps({"form": FORM, "families": self._now}), encoding="utf-8")
-        os.replace(aside, self._path)
+        write_whole(self._path, json.dumps({"form": FORM, "families": self._now}).encode())
 
     def _key(self, family: Family) -> str:
         texts = [_code(), *map(str, (family.key.reporter, family.key))]

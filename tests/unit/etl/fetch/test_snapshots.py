@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from etl.fetch.failure import FetchError
-from etl.fetch.snapshots import SnapshotStore, write_whole
+from etl.fetch.snapshots import SnapshotStore
 
 FIRST, SECOND = datetime(2026, 1, 1, 6, tzinfo=UTC), datetime(2026, 2, 1, 6, tzinfo=UTC)
 ORIGIN = {"address": "https://statistics.example/t", "headers": {"etag": '"1"'}}
@@ -51,13 +51,3 @@ def test_a_damaged_file_is_not_read(store):
     kept.path.write_bytes(b"2")
     with pytest.raises(FetchError, match="not what was downloaded"):
         kept.read()
-
-
-def test_a_file_is_replaced_whole_or_not_at_all(tmp_path, monkeypatch):
-    path = tmp_path / "f"
-    write_whole(path, b"before")
-    monkeypatch.setattr("os.fsync", lambda _: (_ for _ in ()).throw(OSError("no space left")))
-    with pytest.raises(OSError, match="no space"):
-        write_whole(path, b"after")
-    assert path.read_bytes() == b"before"
-    assert list(tmp_path.iterdir()) == [path]
