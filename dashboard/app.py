@@ -18,7 +18,6 @@ from dashboard import checking
 from dashboard.bundle import DocumentDash, FirstView, load_assets
 from dashboard.components import controls, drawer, html, shell
 from dashboard.components.clientside import in_browser
-from dashboard.components.coverage import years_held
 from dashboard.components.prerender import page_html
 from dashboard.components.quick import written
 from dashboard.context import Context
@@ -29,7 +28,7 @@ from dashboard.pages import discover
 from dashboard.routes import register_routes
 from dashboard.serving import CALLBACK_PATH, PURE_HEADER, SNAPSHOT, Gateway, ResponseCache, content_security_policy
 from dashboard.settings import Settings
-from dashboard.state import Notice, ViewState, parse_state
+from dashboard.state import Notice, ViewState
 from dashboard.static import Precompressor, StaticFiles
 from dashboard.text import languages
 from dashboard.theme import scheme_or_light
@@ -118,11 +117,8 @@ class Drawing:
     def read(self, address: str) -> tuple[Context, str, ViewState, tuple[Notice, ...]]:
         """Context, path, state and notices of an address without host."""
         path, _, query = address.partition("?")
-        snapshot = self.snapshot()
-        known = languages()
-        first, last = years_held(snapshot.context(known[0]))
-        state, notices = parse_state(query, snapshot.context(known[0]).registry, first, last, known)
-        return snapshot.context(state.lang), path, state, notices
+        ctx, state, notices = self.snapshot().read(query)
+        return ctx, path, state, notices
 
     def page(self, address: str, scheme: str) -> tuple[Any, Any]:
         """The page at an address and what the browser fills the frame with, as JSON; a message where there is none."""

@@ -8,17 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from dashboard.export_command import (
-    DONE,
-    FAILED,
-    STANDARD_OUTPUT,
-    USAGE,
-    UsageError,
-    settings_of,
-    state_of,
-    write_whole,
-)
-from dashboard.settings import SettingsError
+from dashboard.offline import STANDARD_OUTPUT, UsageError, add_shared, exit_code, settings_of, state_of, write_out
 
 if TYPE_CHECKING:
     from dashboard.briefing.writers import Writer
@@ -47,32 +37,20 @@ def add_brief(subparsers: Any) -> None:
     parser.add_argument("--size", choices=SIZES, default=SIZES[0], help="of slides (16x9)")
     parser.add_argument("-o", "--output", metavar="FILE", required=True, help="where to write; - is standard output")
     parser.add_argument("--format", metavar="EXT", help="pptx, docx or html (what the file's name ends in)")
-    parser.add_argument("--template", type=Path, metavar="FILE", help="PowerPoint file whose layouts and theme to take")
-    parser.add_argument("--public-url", metavar="URL", help="what links in the file begin with: https://trade.example")
-    parser.add_argument("--build", type=Path, metavar="DIR", help="folder of builds (data/build)")
+    add_shared(parser)
     parser.set_defaults(run=run_brief)
 
 
 def run_brief(args: argparse.Namespace) -> int:
     """Write one briefing; problems are one line on standard error."""
-    from etl.store import StoreError
+    return exit_code("brief", args.output, lambda: _write(args))
 
-    try:
-        writer = _writer(args.format, args.output)
-        settings = settings_of(args)
-        data, note = _made(args, writer, settings)
-        write_whole(None if args.output == STANDARD_OUTPUT else Path(args.output), data)
-    except (UsageError, SettingsError) as error:
-        print(f"tradebrief brief: {error}", file=sys.stderr)
-        return USAGE
-    except StoreError as error:
-        print(f"tradebrief brief: {error}", file=sys.stderr)
-        return FAILED
-    except OSError as error:
-        print(f"tradebrief brief: {args.output}: {error.strerror}", file=sys.stderr)
-        return FAILED
+
+def _write(args: argparse.Namespace) -> None:
+    writer = _writer(args.format, args.output)
+    data, note = _made(args, writer, settings_of(args))
+    write_out(None if args.output == STANDARD_OUTPUT else Path(args.output), data)
     print(f"{args.output}: {note}, {len(data):,} bytes", file=sys.stderr)
-    return DONE
 
 
 def _writer(wanted: str | None, output: str) -> Writer:

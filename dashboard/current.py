@@ -10,7 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dashboard.components.coverage import state_in
 from dashboard.context import Context, make_context
+from dashboard.state import Notice, ViewState
+from dashboard.text import languages
 from etl.store import Store, StoreError
 
 LOG = logging.getLogger(__name__)
@@ -34,6 +37,11 @@ class DataSnapshot:
             with self._lock:
                 found = self._contexts.setdefault(lang, make_context(self.store, lang))
         return found
+
+    def read(self, query: str) -> tuple[Context, ViewState, tuple[Notice, ...]]:
+        """The state of a query, the context in its language, and which of its values were not used, and why."""
+        state, notices = state_in(self.context(languages()[0]), query)
+        return self.context(state.lang), state, notices
 
 
 class CurrentData:

@@ -20,7 +20,6 @@ from dashboard import charts
 from dashboard.charts.spec import ChartSpec
 from dashboard.components import html
 from dashboard.components.attributes import attributes
-from dashboard.components.coverage import years_held
 from dashboard.components.embed_code import AROUND, MOST_WIDTH, RESIZER_PATH
 from dashboard.components.figure_card import legend, plot, source_line
 from dashboard.components.icons import icon
@@ -29,9 +28,8 @@ from dashboard.components.states import empty_state
 from dashboard.exports.canvas import words_of
 from dashboard.exports.figure import CONFIG, figure_height, responsive_figure
 from dashboard.serving import PURE_HEADER
-from dashboard.state import ViewState, parse_state
+from dashboard.state import ViewState
 from dashboard.static import StaticFiles
-from dashboard.text import languages
 from dashboard.urls import absolute, embed_url
 
 if TYPE_CHECKING:
@@ -87,7 +85,7 @@ def register_embed(
         found = current.kept(wanted) if wanted else snapshot()
         if found is None:
             return _framed(_gone(snapshot(), static, settings, chart, wanted), settings, 410)
-        ctx, state = _read(found, request.query_string.decode("latin-1"))
+        ctx, state, _ = found.read(request.query_string.decode("latin-1"))
         spec = charts.chart(chart).build(ctx, state)
         text = embed_document(ctx, spec, state, static, settings, frozen=bool(wanted))
         return _framed(text, settings, 200)
@@ -163,13 +161,6 @@ def embed_document(
     )
 
 
-def _read(snapshot: DataSnapshot, query: str) -> tuple[Context, ViewState]:
-    known = languages()
-    ctx = snapshot.context(known[0])
-    state, _ = parse_state(query, ctx.registry, *years_held(ctx), known)
-    return snapshot.context(state.lang), state
-
-
 def _framed(text: str, settings: Settings, status: int) -> Response:
     """The response that may be framed, by the hosts of the settings and by the site itself."""
     response = Response(text, status=status, content_type="text/html; charset=utf-8")
@@ -186,7 +177,7 @@ def _framed(text: str, settings: Settings, status: int) -> Response:
 
 def _gone(snapshot: DataSnapshot, static: StaticFiles, settings: Settings, chart: str, wanted: str) -> str:
     """What a chart frozen to data that are not kept any more says, with the way to what is known of that day."""
-    ctx, state = _read(snapshot, request.query_string.decode("latin-1"))
+    ctx, state, _ = snapshot.read(request.query_string.decode("latin-1"))
     words = ctx.words
     live = absolute(settings.site_url, embed_url(chart, state))
     body = html.Main(
@@ -216,7 +207,7 @@ def _oembed(snapshot: DataSnapshot, settings: Settings, page_by_path: dict[str, 
     if chart not in charts.discover():
         abort(404)
     wanted = dict(parse_qsl(url.query)).get("data", "")
-    ctx, state = _read(snapshot, url.query)
+    ctx, state, _ = snapshot.read(url.query)
     spec = charts.chart(chart).build(ctx, state)
     width = min(_whole("maxwidth", MOST_WIDTH), MOST_WIDTH)
     height = min(_whole("maxheight", 10_000), figure_height(spec, "wide") + AROUND)

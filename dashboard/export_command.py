@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from dashboard.settings import Settings, SettingsError, settings_from_environment
+from dashboard.offline import (
+    STANDARD_OUTPUT,
+    UsageError,
+    add_shared,
+    exit_code,
+    settings_of,
+    state_of,
+    write_out,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,10 +26,8 @@ if TYPE_CHECKING:
     from dashboard.charts import Chart
     from dashboard.context import Context
     from dashboard.exports import Export, ExportOptions
-    from dashboard.state import Notice, ViewState
+    from dashboard.state import ViewState
 
-DONE, FAILED, USAGE = 0, 1, 2
-STANDARD_OUTPUT: Final = "-"
 # The state's keys that have an option of their own; the others are given with --state.
 _STATE = {
     "partner": ("CODES", "partners: CZ, or CZ,DE,EU (CZ)"),
@@ -38,10 +43,6 @@ _STATE = {
     "lang": ("LANG", "language (en)"),
 }
 _OPTION = {"asof": "--as-of"}
-
-
-class UsageError(ValueError):
-    """Something was asked for that cannot be; the text says what, and what there is."""
 
 
 def add_export(subparsers: Any) -> None:
@@ -69,36 +70,21 @@ def add_export(subparsers: Any) -> None:
     parser.add_argument(
         "--option", action="append", default=[], metavar="KEY=VALUE", help="a format's own option, such as layout=wide"
     )
-    parser.add_argument("--template", type=Path, metavar="FILE", help="PowerPoint file whose layouts and theme to take")
-    parser.add_argument("--public-url", metavar="URL", help="what links in the file begin with: https://trade.example")
-    parser.add_argument("--build", type=Path, metavar="DIR", help="folder of builds (data/build)")
+    add_shared(parser)
     parser.set_defaults(run=run_export)
 
 
 def run_export(args: argparse.Namespace) -> int:
     """Write one chart, or list what there is; problems are one line on standard error."""
-    from dashboard.charts import UnknownChart
-    from etl.store import StoreError
+    return exit_code("export", args.output, _list if args.list else lambda: _write(args))
 
-    try:
-        if args.list:
-            _list()
-            return DONE
-        request = _request(args)
-        data = request.export.write(request.chart.build(request.ctx, request.state), request.options)
-        write_whole(request.path, data)
-    except (UsageError, SettingsError, UnknownChart) as error:
-        print(f"tradebrief export: {error}", file=sys.stderr)
-        return USAGE
-    except StoreError as error:
-        print(f"tradebrief export: {error}", file=sys.stderr)
-        return FAILED
-    except OSError as error:
-        print(f"tradebrief export: {args.output or error.filename}: {error.strerror}", file=sys.stderr)
-        return FAILED
+
+def _write(args: argparse.Namespace) -> None:
+    request = _request(args)
+    data = request.export.write(request.chart.build(request.ctx, request.state), request.options)
+    write_out(request.path, data)
     if request.path is not None:
         print(f"{request.path}: {len(data):,} bytes", file=sys.stderr)
-    return DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +119,8 @@ def _request(args: argparse.Namespace) -> _Request:
     one, export = _chart(args.chart), _export(args.format, args.output)
     settings = settings_of(args)
     given = {key: text for key in _STATE if (text := getattr(args, f"state_{key}")) is not None}
-    ctx, state = state_of("&".join(filter(None, (urlencode(given, safe=","), args.state.removeprefix("?")))), settings)
+    address = "&".join(filter(None, (urlencode(given, safe=","), args.state.removeprefix("?"))))
+    ctx, state = state_of(address, settings, lambda key: _OPTION.get(key, f"--{key}") if key in _STATE else key)
     query = _own_options(args, export)
     options = ExportOptions(
         query, "dark" if state.theme == "dark" else "light", settings.public_url.rstrip("/"), settings.slide_template
@@ -168,47 +155,6 @@ def _export(wanted: str | None, output: str | None) -> Export:
     return known[ext]
 
 
-def settings_of(args: argparse.Namespace) -> Settings:
-    """The environment's settings with what the command line gives; raises SettingsError."""
-    given = {"build_dir": args.build, "public_url": args.public_url, "slide_template": args.template}
-    return replace(settings_from_environment(), **{name: value for name, value in given.items() if value is not None})
-
-
-def state_of(query: str, settings: Settings) -> tuple[Context, ViewState]:
-    """The data in the language asked for, and the state of a query; raises UsageError for a bad key or value."""
-    from dashboard.components.coverage import years_held
-    from dashboard.context import make_context
-    from dashboard.state import parse_state
-    from dashboard.text import languages
-    from etl.store import Store
-
-    _only_known_keys(query)
-    known = languages()
-    store = Store.open(settings.build_dir)
-    ctx = make_context(store, known[0])
-    state, notices = parse_state(query, ctx.registry, *years_held(ctx), known)
-    if notices:
-        raise UsageError("; ".join(_problem(notice) for notice in notices))
-    return (ctx if state.lang == known[0] else make_context(store, state.lang, ctx.registry)), state
-
-
-def _only_known_keys(query: str) -> None:
-    """Addresses of strangers may say what they like; what somebody types here is either understood or wrong."""
-    from urllib.parse import parse_qsl
-
-    from dashboard.state import KEYS
-
-    for key, _ in parse_qsl(query, keep_blank_values=True):
-        if key not in KEYS:
-            raise UsageError(f"--state has {key!r}; there are {', '.join(KEYS)}")
-
-
-def _problem(notice: Notice) -> str:
-    """A notice without what a page would show instead: here nothing is shown."""
-    option = _OPTION.get(notice.key, f"--{notice.key}") if notice.key in _STATE else notice.key
-    return f"{option} {notice.given!r}: {notice.text.partition(':')[0]}"
-
-
 def _own_options(args: argparse.Namespace, export: Export) -> Mapping[str, str]:
     """The format's own parameters, as they would stand in an address."""
     found: dict[str, str] = {}
@@ -230,20 +176,3 @@ def _path(output: str | None, one: Chart, state: ViewState, export: Export) -> P
     if output == STANDARD_OUTPUT:
         return None
     return Path(output) if output else Path(file_name(one.id, state, export.ext))
-
-
-def write_whole(path: Path | None, data: bytes) -> None:
-    """Write all of it or nothing: to a file beside the place, then in its place."""
-    if path is None:
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

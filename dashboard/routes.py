@@ -14,12 +14,10 @@ from flask import Flask, Response, abort, jsonify, request
 
 from dashboard import charts, exports
 from dashboard.briefing import brief, writers
-from dashboard.components.coverage import years_held
 from dashboard.exports.look import Scheme
 from dashboard.serving import PURE_HEADER
 from dashboard.settings import Settings
-from dashboard.state import Notice, ViewState, parse_state
-from dashboard.text import languages
+from dashboard.state import Notice, ViewState
 from etl.model.observation import OBSERVATION_SCHEMA
 from etl.model.period import Period, PeriodError
 from etl.store import Query
@@ -102,10 +100,7 @@ def file_name(chart: str, state: ViewState, ext: str) -> str:
 
 
 def _read(current: DataSnapshot) -> tuple[Context, ViewState, tuple[Notice, ...]]:
-    known = languages()
-    ctx = current.context(known[0])
-    state, notices = parse_state(request.query_string.decode("latin-1"), ctx.registry, *years_held(ctx), known)
-    return current.context(state.lang), state, notices
+    return current.read(request.query_string.decode("latin-1"))
 
 
 def _pure(response: Response) -> Response:

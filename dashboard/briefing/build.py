@@ -8,10 +8,9 @@ from dashboard import charts
 from dashboard.briefing.parts import Brief, Length, Slide
 from dashboard.briefing.sections import discover
 from dashboard.briefing.tokens import Choice, choices_of
-from dashboard.components.coverage import years_held
+from dashboard.components.coverage import state_in
 from dashboard.context import Context
-from dashboard.state import ViewState, parse_state
-from dashboard.text import languages
+from dashboard.state import ViewState
 from dashboard.urls import page_url
 from etl.model.period import Period
 
@@ -81,8 +80,7 @@ def _chart(ctx: Context, state: ViewState, choice: Choice) -> Slide:
     """A chart in the state that its token gives, in the briefing's language and as known on its day."""
     own = state
     if choice.query:
-        known = languages()
-        own, _ = parse_state(choice.query, ctx.registry, *years_held(ctx), known)
+        own, _ = state_in(ctx, choice.query)
         own = own.with_changes(lang=state.lang, as_of=own.as_of or state.as_of)
     spec = charts.chart(choice.id).build(ctx, own)
     return Slide(choice.token, spec.title, spec.title, spec.subtitle, charts=(spec,), page=spec.permalink, state=own)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import product
 from typing import TYPE_CHECKING
 
-from dashboard.state import HOME
+from dashboard.state import HOME, Notice, ViewState, parse_state
+from dashboard.text import languages
 from etl.model.period import PeriodKind
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ def years_held(ctx: Context) -> tuple[int, int]:
     """First and last calendar year of any observation; the current year twice where there is none."""
     found: tuple[int, int] = ctx.recent.get("years held", lambda: _years_held(ctx))
     return found
+
+
+def state_in(ctx: Context, query: str) -> tuple[ViewState, tuple[Notice, ...]]:
+    """The state of a query among the years that are held, and which of its values were not used, and why."""
+    return parse_state(query, ctx.registry, *years_held(ctx), languages())
 
 
 def _years_held(ctx: Context) -> tuple[int, int]:

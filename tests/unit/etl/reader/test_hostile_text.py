@@ -139,10 +139,10 @@ def test_any_text(text):
     ids=lambda text: repr(text[:24]),
 )
 def test_hostile_texts_are_read_in_bounded_time(text):
-    started = time.perf_counter()
+    started = time.process_time()
     well_formed(text, published="2024-10-05")
     # A megabyte of prose takes one second; ten leave room for a busy machine, and none for a catastrophe.
-    assert time.perf_counter() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_a_text_that_is_too_long_is_refused_at_once():
