@@ -7,7 +7,6 @@ import secrets
 from collections.abc import Sequence
 from html import escape
 from typing import Any, cast
-from urllib.parse import urlencode
 
 import dash
 from dash import ALL, Input, Output, State
@@ -32,7 +31,7 @@ from dashboard.state import Notice, ViewState
 from dashboard.static import Precompressor, StaticFiles
 from dashboard.text import languages
 from dashboard.theme import scheme_or_light
-from dashboard.urls import page_url
+from dashboard.urls import absolute, chart_url, oembed_url, page_url
 from etl.store import Store
 
 LOG = logging.getLogger(__name__)
@@ -153,16 +152,15 @@ class Drawing:
             description=ctx.words.say("shell.promise"),
             band=page_html(shell.band(ctx, self._pages, page)),
             body=body,
-            links=self._links(page, request.full_path.rstrip("?")),
+            links=self._links(page, state),
         )
 
-    def _links(self, page: Page, address: str) -> str:
+    def _links(self, page: Page, state: ViewState) -> str:
         """What a link to the page shows elsewhere: a picture of its main chart, and that chart itself by oEmbed."""
         if not page.data_chart:
             return ""
-        query = address.partition("?")[2]
-        picture = f"{self._site}/chart/{page.data_chart}.png" + (f"?{query}" if query else "")
-        oembed = f"{self._site}/oembed?{urlencode({'url': self._site + address, 'format': 'json'})}"
+        picture = absolute(self._site, chart_url(page.data_chart, "png", state))
+        oembed = absolute(self._site, oembed_url(absolute(self._site, page_url(page.path, state))))
         return (
             f'<meta property="og:image" content="{escape(picture)}">\n'
             f'<link rel="alternate" type="application/json+oembed" href="{escape(oembed)}">'

@@ -17,12 +17,11 @@ from flask import request
 
 from dashboard.components.icons import ICONS
 from dashboard.page import Page
-from dashboard.static import StaticFiles
+from dashboard.static import ICON, PLOTLY, STYLES, StaticFiles
 from dashboard.theme import css_variables
 
 SLIDE_STYLES = "briefing/slide.css"
-STYLES, SCRIPTS, PLOTLY, ICON_FILE = "tradebrief.css", "bundle.js", "plotly-basic.min.js", "icons.svg"
-FONTS = ("fonts/tb-sans-400-latin.woff2", "fonts/tb-sans-600-latin.woff2", "fonts/tb-serif-600-latin.woff2")
+SCRIPTS, ICON_FILE = "bundle.js", "icons.svg"
 # Dash's core components load the rest of their chunks from the folder of the script they came with, so the bundle lies
 # in it; and Dash refuses a document without a script that is named after its renderer. The chart's chunk is in the
 # bundle; the table's script is for a component that no page has.
@@ -130,8 +129,7 @@ class DocumentDash(dash.Dash):
         if SCRIPTS not in self.static.manifest():
             self.static.add(SCRIPTS, self._bundle(scripts), "text/javascript", BUNDLE_URL)
         page, view = self._documents.get(request.path), self._first_view()
-        preloads = [f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{self.static.url(f)}">'
-                    for f in FONTS]  # fmt: skip
+        preloads = self.static.font_preloads()
         if page is None or page.has_charts:
             preloads.append(f'<link rel="preload" as="script" href="{self.static.url(PLOTLY)}">')
         return _PAGE.format(
@@ -140,7 +138,7 @@ class DocumentDash(dash.Dash):
             description=escape(view.description),
             title=escape(view.title),
             links=view.links,
-            favicon=self.static.url("favicon.svg"),
+            favicon=self.static.url(ICON),
             styles=self.static.url(STYLES),
             scripts=self.static.url(SCRIPTS),
             preloads="\n".join(preloads),

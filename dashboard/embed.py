@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import orjson
 from flask import Flask, Response, abort, request
@@ -29,8 +29,8 @@ from dashboard.exports.canvas import words_of
 from dashboard.exports.figure import CONFIG, figure_height, responsive_figure
 from dashboard.serving import PURE_HEADER
 from dashboard.state import ViewState
-from dashboard.static import StaticFiles
-from dashboard.urls import absolute, embed_url
+from dashboard.static import ICON, PLOTLY, STYLES, StaticFiles
+from dashboard.urls import EMBED, absolute, embed_url, oembed_url
 
 if TYPE_CHECKING:
     from dashboard.context import Context
@@ -38,9 +38,7 @@ if TYPE_CHECKING:
     from dashboard.page import Page
     from dashboard.settings import Settings
 
-STYLES, PLOTLY, ICON = "tradebrief.css", "plotly-basic.min.js", "favicon.svg"
 SCRIPTS = ("figures.js", "embed/embed.js")
-FONTS = ("fonts/tb-sans-400-latin.woff2", "fonts/tb-sans-600-latin.woff2", "fonts/tb-serif-600-latin.woff2")
 RESIZER = "embed/resize.js"
 LEAST_WIDTH = 320
 # A column of text is about that wide.
@@ -143,18 +141,16 @@ def embed_document(
         "plotly": static.url(PLOTLY),
         "site": settings.site_url,
     }
-    target = f"{settings.site_url}{embed_url(spec.id, state)}"
+    target = absolute(settings.site_url, embed_url(spec.id, state))
     return _DOCUMENT.format(
         lang=words.lang,
         scheme=scheme,
         title=escape(spec.title),
         page=escape(page),
-        oembed=escape(f"{settings.site_url}/oembed?{urlencode({'url': target, 'format': 'json'})}"),
+        oembed=escape(absolute(settings.site_url, oembed_url(target))),
         icon=static.url(ICON),
         styles=static.url(STYLES),
-        preloads="\n".join(
-            f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{static.url(font)}">' for font in FONTS
-        ),
+        preloads="\n".join(static.font_preloads()),
         body=page_html(body, wide=DRAWN_WIDTH),
         figure=orjson.dumps(figures).decode().replace("<", "\\u003c"),
         scripts="\n".join(f'<script src="{static.url(name)}" defer></script>' for name in SCRIPTS),
@@ -201,7 +197,7 @@ def _oembed(snapshot: DataSnapshot, settings: Settings, page_by_path: dict[str, 
     url = urlsplit(request.args.get("url", "")[:8192])
     if f"{url.scheme}://{url.netloc}" != settings.site_url:
         abort(404)
-    chart = url.path.removeprefix("/embed/") if url.path.startswith("/embed/") else ""
+    chart = url.path.removeprefix(EMBED) if url.path.startswith(EMBED) else ""
     page = page_by_path.get(url.path)
     chart = chart or (page.data_chart if page is not None else "")
     if chart not in charts.discover():
@@ -211,7 +207,7 @@ def _oembed(snapshot: DataSnapshot, settings: Settings, page_by_path: dict[str, 
     spec = charts.chart(chart).build(ctx, state)
     width = min(_whole("maxwidth", MOST_WIDTH), MOST_WIDTH)
     height = min(_whole("maxheight", 10_000), figure_height(spec, "wide") + AROUND)
-    source = absolute(settings.site_url, embed_url(chart, state)) + (f"&data={wanted}" if wanted.isalnum() else "")
+    source = absolute(settings.site_url, embed_url(chart, state, wanted if wanted.isalnum() else ""))
     frame = (
         f'<iframe src="{escape(source)}" title="{escape(spec.title)}" width="{width}" height="{height}" '
         'style="border:0" loading="lazy"></iframe>'

@@ -27,6 +27,9 @@ STALE_LOCK_SECONDS = 120.0
 LEAST_PRIORITY = 19
 _TEXT = ("text/", "application/javascript", "text/javascript", "application/json", "image/svg+xml")
 _CSS_URL = re.compile(r"url\(['\"]?([\w./-]+?)(#[\w-]+)?['\"]?\)")
+# What every document asks for, by the names of files in `assets`.
+STYLES, PLOTLY, ICON = "tradebrief.css", "plotly-basic.min.js", "favicon.svg"
+FONTS = ("fonts/tb-sans-400-latin.woff2", "fonts/tb-sans-600-latin.woff2", "fonts/tb-serif-600-latin.woff2")
 _PUBLISHED = (".js", ".css", ".svg", ".woff2", ".ico", ".png")
 mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("text/javascript", ".js")
@@ -120,6 +123,12 @@ class StaticFiles:
     def url(self, name: str) -> str:
         """The address of a file; KeyError if there is none of that name."""
         return self._url_by_name[name]
+
+    def font_preloads(self) -> list[str]:
+        """The links that let a browser ask for the fonts of the first view before it has read the styles."""
+        return [
+            f'<link rel="preload" as="font" type="font/woff2" crossorigin href="{self.url(font)}">' for font in FONTS
+        ]
 
     def read(self, name: str) -> bytes:
         """The bytes of an asset by its name; raises KeyError for an unknown one."""

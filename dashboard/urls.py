@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from dashboard.state import ViewState, canonical_query, quoted
+
+# What the address of every chart to embed begins with.
+EMBED = "/embed/"
 
 
 def page_url(path: str, state: ViewState, **changes: Any) -> str:
@@ -24,9 +27,7 @@ def chart_url(chart_id: str, ext: str, state: ViewState, **extra: str | int) -> 
 
     `extra` are the export's own parameters; they stand after the state's.
     """
-    query = canonical_query(state.with_changes(record=""))
-    own = urlencode({key: str(value) for key, value in extra.items() if value != ""})
-    return _join(f"/chart/{quote(chart_id)}.{quote(ext)}", "&".join(part for part in (query, own) if part))
+    return _with_own(f"/chart/{quote(chart_id)}.{quote(ext)}", state.with_changes(record=""), extra)
 
 
 def observations_url(state: ViewState, **codes: Iterable[str]) -> str:
@@ -40,9 +41,14 @@ def observations_url(state: ViewState, **codes: Iterable[str]) -> str:
     return _join("/api/v1/observations", urlencode({name: text for name, text in query.items() if text}, safe=","))
 
 
-def embed_url(chart_id: str, state: ViewState) -> str:
-    """The address of a chart for embedding in another page."""
-    return _join(f"/embed/{quote(chart_id)}", canonical_query(state.with_changes(record="")))
+def embed_url(chart_id: str, state: ViewState, data: str = "") -> str:
+    """The address of a chart for embedding in another page; with `data`, the hash of a build, frozen to that build."""
+    return _with_own(f"{EMBED}{quote(chart_id)}", state.with_changes(record=""), {"data": data})
+
+
+def oembed_url(target: str) -> str:
+    """The address that tells how to embed what is shown at a whole address (https://oembed.com)."""
+    return _join("/oembed", urlencode({"url": target, "format": "json"}))
 
 
 def slide_token(chart_id: str, state: ViewState) -> str:
@@ -55,9 +61,7 @@ def slide_token(chart_id: str, state: ViewState) -> str:
 
 def brief_url(ext: str, state: ViewState, **extra: str | int) -> str:
     """The address of a briefing's file, such as `/brief.pptx?partner=DE&size=4x3`."""
-    query = canonical_query(state.with_changes(record="", sort="", theme=""))
-    own = urlencode({key: str(value) for key, value in extra.items() if value != ""})
-    return _join(f"/brief.{quote(ext)}", "&".join(part for part in (query, own) if part))
+    return _with_own(f"/brief.{quote(ext)}", state.with_changes(record="", sort="", theme=""), extra)
 
 
 def record_url(ref: str, path: str, state: ViewState) -> str:
@@ -92,6 +96,11 @@ def source_url(source_id: str) -> str:
 def absolute(base_url: str, url: str) -> str:
     """An address with the site's own beginning, such as `https://trade.example`."""
     return base_url.rstrip("/") + "/" + url.lstrip("/")
+
+
+def _with_own(path: str, state: ViewState, own: Mapping[str, str | int]) -> str:
+    given = urlencode({key: str(value) for key, value in own.items() if value != ""})
+    return _join(path, "&".join(part for part in (canonical_query(state), given) if part))
 
 
 def _join(path: str, query: str) -> str:

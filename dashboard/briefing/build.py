@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dashboard import charts
 from dashboard.briefing.parts import Brief, Length, Slide
-from dashboard.briefing.sections import discover
+from dashboard.briefing.sections import discover, slide_of
 from dashboard.briefing.tokens import Choice, choices_of
 from dashboard.components.coverage import state_in
 from dashboard.context import Context
@@ -36,7 +36,7 @@ def brief(ctx: Context, state: ViewState) -> Brief:
     slides, left_out = [], []
     for choice in choices:
         is_section = choice.id in sections and not choice.query
-        slide = sections[choice.id].build(ctx, shown) if is_section else _chart(ctx, shown, choice)
+        slide = slide_of(sections[choice.id], ctx, shown) if is_section else _chart(ctx, shown, choice)
         if slide is None:
             left_out.append(ctx.words.say(f"brief.{choice.id}"))
             continue
@@ -70,10 +70,9 @@ def length_of(state: ViewState) -> Length:
 def shown_state(state: ViewState) -> ViewState:
     """The state that a briefing's charts are drawn in: all years up to the chosen one, views and orders their own."""
     end = Period.parse(str(state.year)) if state.year else state.end
-    plain = state.with_changes(
+    return state.with_changes(
         view="", sort="", flow="", scale="linear", base=None, freq="A", slides=(), record="", theme="", end=end
     )
-    return plain
 
 
 def _chart(ctx: Context, state: ViewState, choice: Choice) -> Slide:

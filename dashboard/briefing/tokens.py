@@ -11,8 +11,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
-from dashboard.state import SLIDE_SEPARATOR
-
 _ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
 MAX_TITLE_CHARS = 160
 
@@ -41,7 +39,7 @@ def choices_of(
     for token in tokens:
         head, _, title = token.partition("*")
         name, _, query = head.partition("~")
-        if not _ID.fullmatch(name) or name not in (charts if query or name not in sections else sections):
+        if not _ID.fullmatch(name) or name not in (charts if query else {*sections, *charts}):
             unknown.append(token)
             continue
         printable = "".join(char if char.isprintable() else " " for char in unquote(title))
@@ -53,8 +51,3 @@ def choices_of(
 def written(choices: Iterable[Choice]) -> tuple[str, ...]:
     """Slides as a state holds them."""
     return tuple(choice.token for choice in choices)
-
-
-def joined(tokens: Iterable[str]) -> str:
-    """Tokens as an address writes them."""
-    return SLIDE_SEPARATOR.join(tokens)

@@ -17,9 +17,7 @@ MOST_WIDTH = 960
 
 def embed_code(spec: ChartSpec, state: ViewState, site_url: str, *, frozen: bool) -> str:
     """What to paste into a page: the frame, and the script that keeps its height right; the frame works without it."""
-    address = embed_url(spec.id, state)
-    if frozen:
-        address = frozen_url(spec, state)
+    address = frozen_url(spec, state) if frozen else embed_url(spec.id, state)
     height = figure_height(spec, "wide") + AROUND
     return (
         f'<iframe src="{escape(absolute(site_url, address))}" title="{escape(spec.title)}" width="100%" '
@@ -30,5 +28,4 @@ def embed_code(spec: ChartSpec, state: ViewState, site_url: str, *, frozen: bool
 
 def frozen_url(spec: ChartSpec, state: ViewState) -> str:
     """The address of a chart as its data say now, for good: the day and the build are part of it."""
-    address = embed_url(spec.id, state.with_changes(as_of=spec.as_of))
-    return f"{address}{'&' if '?' in address else '?'}data={spec.data_hash}"
+    return embed_url(spec.id, state.with_changes(as_of=spec.as_of), spec.data_hash)

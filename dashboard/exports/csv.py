@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from dashboard.charts.spec import ChartSpec, Point, Series
 from dashboard.exports import Export, ExportOptions
+from dashboard.exports.formulas import harmless
 from dashboard.exports.scale import period_of
 from dashboard.exports.wide import full_name, wide_rows
 from dashboard.urls import record_page_url
@@ -22,7 +23,6 @@ COLUMNS = (
 )  # fmt: skip
 SCATTER_COLUMNS = ("x_value", "x_ref")
 # What a spreadsheet would take for a formula when a text begins with it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _QUOTED = frozenset('",\r\n#')
 Cell = str | float | int | None
 
@@ -93,7 +93,7 @@ def _cell(value: Cell) -> str:
     if isinstance(value, float | int):
         digits = repr(float(value))
         return digits.removesuffix(".0") if "e" not in digits else digits
-    text = f"'{value}" if value.startswith(_FORMULA) else value
+    text = harmless(value)
     if text != text.strip() or not _QUOTED.isdisjoint(text):
         return '"' + text.replace('"', '""') + '"'
     return text

@@ -28,6 +28,12 @@ class Section:
     lengths: frozenset[Length] = frozenset(Length)
 
 
+def slide_of(section: Section, ctx: Context, state: ViewState) -> Slide | None:
+    """The slide of a section, made once for all that ask: the last section reads the others' charts again."""
+    made: tuple[Slide | None] = ctx.recent.get(("section", section.id, state), lambda: (section.build(ctx, state),))
+    return made[0]
+
+
 @cache
 def discover() -> Mapping[str, Section]:
     """All sections by id in the order of a briefing; raises ValueError if two share an id or a place."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.briefing.parts import Length, Line, Slide
-from dashboard.briefing.sections import Section, discover
+from dashboard.briefing.sections import Section, discover, slide_of
 from dashboard.charts.spec import SourceRef
 from dashboard.context import Context
 from dashboard.state import ViewState
@@ -14,7 +14,7 @@ ID = "sources"
 
 def build(ctx: Context, state: ViewState) -> Slide | None:
     """Each source of the other sections' charts with its citation, then their notes."""
-    slides = [slide for one in discover().values() if one.id != ID and (slide := one.build(ctx, state)) is not None]
+    slides = [slide for one in discover().values() if one.id != ID and (slide := slide_of(one, ctx, state)) is not None]
     specs = [spec for slide in slides for spec in slide.charts]
     # One entry a source, as the chart with the longest span names it; each statement is its own.
     sources: dict[str, SourceRef] = {}

@@ -20,6 +20,8 @@ from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
+from dashboard.exports.breaking import in_lines
+
 Face = Literal["sans", "sans-bold", "serif"]
 FONTS = Path(__file__).parents[3] / "assets" / "fonts"
 FILES = {"sans": "tb-sans-400", "sans-bold": "tb-sans-600", "serif": "tb-serif-600"}
@@ -137,11 +139,4 @@ def text_width(text: str, size: float, face: Face = "sans") -> float:
 
 def wrapped(text: str, size: float, width: float, face: Face = "sans") -> list[str]:
     """The text in lines of at most `width` pixels, broken between words; a longer word stands alone."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size, face) <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
+    return in_lines(text, width, lambda line: text_width(line, size, face))

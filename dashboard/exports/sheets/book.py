@@ -16,6 +16,7 @@ from dashboard.charts.spec import Axis, ChartSpec, Mark
 from dashboard.exports import ExportOptions
 from dashboard.exports.archive import printable
 from dashboard.exports.canvas import words_of
+from dashboard.exports.formulas import is_formula
 from dashboard.exports.look import look
 from dashboard.text import MINUS, Words
 from dashboard.urls import absolute
@@ -23,7 +24,6 @@ from dashboard.urls import absolute
 SERIF, SANS, TEXT_SIZE = "Georgia", "Segoe UI", 10
 A4 = 9
 # What a spreadsheet would take for a formula if somebody edited the cell.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # A scale by the commas that divide by a thousand in a number format.
 _COMMAS = {1.0: "", 1e3: ",", 1e6: ",,", 1e9: ",,,"}
 _NO_WIDTH = "\u200b"
@@ -94,7 +94,7 @@ class Book:
     def text(self, sheet: Worksheet, row: int, column: int, text: str, **properties: Any) -> None:
         """Write a text as a text, whatever it begins with; nothing for an empty one."""
         text = printable(text)
-        if text.startswith(_FORMULA):
+        if is_formula(text):
             properties["quote_prefix"] = True
         if text:
             sheet.write_string(row, column, text, self.style(**properties))

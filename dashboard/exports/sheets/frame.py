@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import ceil, floor, log10
 
 from dashboard.charts.spec import Axis
+from dashboard.exports.breaking import in_lines
 from dashboard.exports.label_layout import text_width
 from dashboard.exports.scale import Ticks, round_ticks, tick_decimals
 
@@ -99,14 +100,7 @@ def office_width(text: str, points: float, *, bold: bool = False) -> float:
 
 def wrapped(text: str, room: float, points: float, *, bold: bool = False) -> list[str]:
     """The lines of a text in a room of pixels, broken between words."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and office_width(longer, points, bold=bold) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
+    return in_lines(text, room, lambda line: office_width(line, points, bold=bold))
 
 
 def tick_stride(words: Sequence[str], room: float, points: float, *, yearly: bool) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dashboard.exports.breaking import in_lines
 from dashboard.exports.label_layout import text_width
 from dashboard.exports.slides.drawingml import POINTS_PER_PIXEL
 
@@ -31,14 +32,7 @@ def wrapped(text: str, points: float, width: float, *, bold: bool = False, narro
     `narrow` is how wide the typeface runs beside the page's, whose widths are known.
     """
     size = points / POINTS_PER_PIXEL
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(longer, size, bold=bold) * narrow <= width:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
+    return in_lines(text, width, lambda line: text_width(line, size, bold=bold) * narrow)
 
 
 def fit(
