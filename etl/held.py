@@ -71,12 +71,18 @@ class HeldTable:
             rows = rows[self._published[rows] <= np.datetime64(as_of, "D")]
         # Texts are compared one by one, so only of the rows that are left.
         for field, column in _OTHERS:
-            wanted = {str(value) for value in getattr(query, field)}
+            wanted = self._wanted(query, field, column)
             if wanted and not self._distinct[column] <= wanted:
                 rows = rows[np.fromiter((value in wanted for value in self._columns[column][rows]), bool, len(rows))]
         if query.record_ids:
             rows = rows[self._has_key(rows, query)]
         return self._frame.take(rows).reset_index(drop=True)
+
+    def _wanted(self, query: Query, field: str, column: str) -> set[str]:
+        """The values of a column that a query wants; empty for all."""
+        if column == "product" and query.product_level:
+            return {code for code in self._distinct[column] if query.wants_product(code)} or {""}
+        return {str(value) for value in getattr(query, field)}
 
     def _candidates(self, query: Query) -> Positions:
         """Rows of the wanted record ids, else of the wanted keys, ascending."""

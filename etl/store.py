@@ -210,7 +210,7 @@ class Store:
             products = keys.products
             more, more_values = keys.conditions()
             where, values = f"{where} AND {more}", values + more_values
-        if products != (TOTAL,):
+        if products != (TOTAL,) and not query.wants_totals_only:
             return where, values, "observations"
         return where, values, "by_period" if query.is_cross_section else "totals"
 
@@ -233,8 +233,8 @@ class Store:
         """Whether all that the query may want is in memory."""
         if self._small or not self._holds_totals:
             return self._small
-        if query.products:
-            return query.products == (TOTAL,)
+        if query.products or query.product_level:
+            return query.wants_totals_only
         if query.record_ids:
             return self._held().has_records(query.record_ids)
         return bool(query.sources) and not self._sources_of_products() & {str(source) for source in query.sources}

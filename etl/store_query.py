@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from etl.model.dataset import SORT_KEYS
-from etl.model.observation import OBSERVATION_SCHEMA
+from etl.model.observation import OBSERVATION_SCHEMA, TOTAL
 from etl.model.period import PeriodKind
+from etl.model.product import parse_level
 
 COLUMNS = ", ".join(OBSERVATION_SCHEMA.names)
 ORDER = ", ".join(SORT_KEYS["observations"])
@@ -125,6 +126,8 @@ class Query:
     """Which observations are wanted; an empty tuple or None means no restriction.
 
     `start` and `end` are month ordinals: periods that lie wholly within them. `periods` are canonical period codes.
+    `product_level` is the name of a level of etl.model.product (`HS2`, `CN8`, `SITC1`): all its products; with
+    `products` too, those of them that are of the level.
     """
 
     indicators: tuple[str, ...] = ()
@@ -138,6 +141,7 @@ class Query:
     periods: tuple[str, ...] = ()
     record_ids: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
+    product_level: str = ""
 
     def conditions(self, as_of: date | None = None) -> tuple[str, list[object]]:
         """The restriction as SQL with placeholders, and the values to bind to them."""
@@ -148,6 +152,9 @@ class Query:
             if wanted:
                 parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
                 values.extend(str(value) for value in wanted)
+        if self.product_level:
+            parts.append("product LIKE ?")
+            values.append(parse_level(self.product_level).pattern)
         if self.kinds:
             parts.append("(" + " OR ".join(_KIND_SQL[PeriodKind(kind)] for kind in self.kinds) + ")")
         bounds = ((">=", "period_start", self.start), ("<=", "period_end", self.end), ("<=", "published", as_of))
@@ -156,6 +163,17 @@ class Query:
                 parts.append(f"{column} {operator} ?")
                 values.append(bound)
         return " AND ".join(parts) or "true", values
+
+    def wants_product(self, code: str) -> bool:
+        """Whether it wants figures of a product, as far as its products and its level say."""
+        if self.products and code not in self.products:
+            return False
+        return not self.product_level or _is_of_level(code, self.product_level)
+
+    @property
+    def wants_totals_only(self) -> bool:
+        """Whether it names the total of all products and nothing else."""
+        return self.products == (TOTAL,) or self.product_level == TOTAL
 
     @property
     def asks_by_key(self) -> bool:
@@ -168,3 +186,9 @@ class Query:
         short = self.start is not None and self.end is not None and self.end - self.start < 24
         many = not self.partners or len(self.partners) > _FEW_PARTNERS
         return many and not self.record_ids and (bool(self.periods) or short)
+
+
+def _is_of_level(code: str, level: str) -> bool:
+    """What `LIKE` answers for the level's pattern, whose marks stand for one character each."""
+    wanted = parse_level(level)
+    return code.startswith(wanted.prefix) and len(code) == len(wanted.pattern)

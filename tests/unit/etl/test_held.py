@@ -45,6 +45,7 @@ QUERIES = st.builds(
     end=st.none() | st.integers(1995 * 12, 2026 * 12),
     periods=some(["2023", "2024-Q1", "2005-01/2023-12", "2020-05"], 2),
     origins=some(["reported", "derived"], 2),
+    product_level=st.sampled_from(["", "", "", "TOTAL", "HS2"]),
 )
 
 

@@ -4,6 +4,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -252,3 +253,28 @@ def test_a_wrong_number_of_threads_is_said(folder, monkeypatch, text):
     monkeypatch.setenv("TRADEBRIEF_DUCKDB_THREADS", text)
     with pytest.raises(StoreError, match="TRADEBRIEF_DUCKDB_THREADS"):
         Store.open(folder).select(Query())
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        (Query(product_level="HS2"), ("HS27", "HS84")),
+        (Query(product_level="HS4"), ("HS2709",)),
+        (Query(product_level="HS2", products=("HS27", "HS2709")), ("HS27",)),
+        (Query(product_level="SITC1"), ("SITC3",)),
+        (Query(product_level="TOTAL"), ("TOTAL",)),
+        (Query(product_level="CN8"), ()),
+    ],
+)
+def test_a_level_wants_its_own_codes_only(query, wanted):
+    codes = ("TOTAL", "HS27", "HS84", "HS2709", "HS270900", "SITC3", "SITC33")
+    assert tuple(code for code in codes if query.wants_product(code)) == wanted
+    where, values = query.conditions()
+    asked = duckdb.sql(f"SELECT product FROM (SELECT unnest($codes) AS product) WHERE {_named(where)}",
+        params={"codes": list(codes), **{f"v{i}": v for i, v in enumerate(values)}})  # fmt: skip
+    assert tuple(row[0] for row in asked.fetchall()) == wanted
+
+
+def _named(where):
+    parts = where.split("?")
+    return "".join(f"{part}$v{i}" if i < len(parts) - 1 else part for i, part in enumerate(parts))
