@@ -72,6 +72,15 @@ def run_serve(arguments: argparse.Namespace) -> int:
     except StoreError as error:
         print(f"tradebrief serve: {error}", file=sys.stderr)
         return 1
+    if settings.slide_template is not None:
+        from dashboard.exports import TemplateError
+        from dashboard.exports.slides.template import opened
+
+        try:
+            opened(settings.slide_template)
+        except TemplateError as error:
+            print(f"tradebrief serve: {error}", file=sys.stderr)
+            return 2
     print(f"Serving on http://{_host_in_url(settings.host)}:{settings.port} (Ctrl+C stops)", flush=True)
     if settings.host not in LOCAL_HOSTS:
         print("This address can be reached from other machines; there is no login.", file=sys.stderr)

@@ -34,15 +34,17 @@ def add_shared(parser: argparse.ArgumentParser) -> None:
 def exit_code(command: str, place: str | None, work: Callable[[], None]) -> int:
     """Do the work of a command that writes to `place`; a problem is one line on standard error and a code.
 
-    DONE; USAGE for what cannot be asked for; FAILED where there are no data or the file cannot be written.
+    DONE; USAGE for what cannot be asked for; FAILED where there are no data, the slide template is none, or the file
+    cannot be written.
     """
+    from dashboard.exports import TemplateError
     from etl.store import StoreError
 
     try:
         work()
     except (UsageError, SettingsError) as error:
         return _told(command, str(error), USAGE)
-    except StoreError as error:
+    except (StoreError, TemplateError) as error:
         return _told(command, str(error), FAILED)
     except OSError as error:
         return _told(command, f"{place or error.filename}: {error.strerror}", FAILED)

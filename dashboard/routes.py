@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import logging
 import re
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from dashboard.context import Context
     from dashboard.current import DataSnapshot
 
+LOG = logging.getLogger(__name__)
 GetSnapshot = Callable[[], "DataSnapshot"]
 MAX_API_ROWS = 10_000
 # A file that is shown in the browser brings all it needs, and nothing in it runs.
@@ -78,6 +80,7 @@ def register_routes(server: Flask, snapshot: GetSnapshot, settings: Settings) ->
     def observations() -> Response:
         return _observations(snapshot())
 
+    server.register_error_handler(exports.TemplateError, _template_failed)
     server.add_url_rule("/chart/<chart>.<ext>", "chart_file", chart_file)
     server.add_url_rule("/brief.<ext>", "brief_file", brief_file)
     server.add_url_rule("/healthz", "health", health)
@@ -101,6 +104,13 @@ def file_name(chart: str, state: ViewState, ext: str) -> str:
 
 def _read(current: DataSnapshot) -> tuple[Context, ViewState, tuple[Notice, ...]]:
     return current.read(request.query_string.decode("latin-1"))
+
+
+def _template_failed(error: exports.TemplateError) -> Response:
+    """The template was in order when the server started; readers learn that it is not their doing, the log what is."""
+    LOG.error("%s", error)
+    told = "The slide template of this site cannot be read at the moment; the other formats work.\n"
+    return Response(told, status=503, content_type="text/plain; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
 def _pure(response: Response) -> Response:

@@ -15,6 +15,10 @@ from dashboard.exports.look import Scheme
 from etl.model.discovery import found_in, keyed
 
 
+class TemplateError(RuntimeError):
+    """The slide template of the settings cannot be used; the text says what is wrong with it and how to mend it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
     """How a file is wanted, beside what is in it.
@@ -35,8 +39,8 @@ class Export:
     """A format: its file extension, its media type, and the function that writes it.
 
     `write(spec, options)` returns the file's bytes. The same specification, options and template give the same
-    content. It raises nothing for a chart without data. `sizes` are the values that `size=` may take, () for a format
-    that has none.
+    content. It raises nothing for a chart without data, and TemplateError for a slide template that cannot be used.
+    `sizes` are the values that `size=` may take, () for a format that has none.
     """
 
     ext: str
@@ -51,4 +55,4 @@ def discover() -> Mapping[str, Export]:
     return keyed(found_in(__name__, __path__, "EXPORT", Export), lambda export: export.ext, "two formats write .{}")
 
 
-__all__ = ["Export", "ExportOptions", "discover"]
+__all__ = ["Export", "ExportOptions", "TemplateError", "discover"]

@@ -65,7 +65,7 @@ class Deck:
     """A presentation to which slides are added in order.
 
     The template is the options' own, whose size, background, fonts and layouts then hold, or else the project's in
-    the wanted size and colour scheme. Raises OSError, KeyError or ValueError for a template that is no presentation.
+    the wanted size and colour scheme. Raises TemplateError for a template that is no presentation.
     """
 
     def __init__(self, options: ExportOptions, size: Size | None = None) -> None:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER as PH
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 
+from dashboard.exports import TemplateError
 from dashboard.exports.look import Scheme
 from dashboard.exports.slides.drawingml import EMU_PER_PIXEL
 from dashboard.exports.slides.plot import Rectangle
@@ -38,6 +39,7 @@ _CONTENT = {PH.OBJECT, PH.CHART}
 _TEXT = {PH.BODY, PH.SUBTITLE}
 _TITLES = {PH.TITLE, PH.CENTER_TITLE}
 _FRAME = {PH.DATE, PH.FOOTER, PH.HEADER, PH.SLIDE_NUMBER}
+_MEND = "expected a .pptx or .potx file with layouts: save it anew from PowerPoint, or leave the setting out"
 # From what part of a slide's height on text is content, and not a line above or below it.
 _TALL = 0.3
 # From what part of a slide's height on a line of text is a footnote.
@@ -52,10 +54,19 @@ def own_template(size: Size, scheme: Scheme) -> Path:
 def opened(path: Path) -> Any:
     """A presentation without slides, made from a template file.
 
-    Raises OSError where it cannot be read, ValueError or KeyError where it is no presentation.
+    Raises TemplateError where it cannot be read, or is no presentation with layouts.
     """
-    stat = path.stat()
-    presentation = Presentation(io.BytesIO(_bytes(path, stat.st_mtime_ns, stat.st_size)))
+    try:
+        stat = path.stat()
+        presentation = Presentation(io.BytesIO(_bytes(path, stat.st_mtime_ns, stat.st_size)))
+        layouts = sum(len(master.slide_layouts) for master in presentation.slide_masters)
+    except OSError as error:
+        raise TemplateError(f"slide template {path}: {error.strerror or error}; {_MEND}") from error
+    # What python-pptx, lxml and zipfile raise of a file that is something else, or damaged.
+    except (BadZipFile, KeyError, ValueError, AttributeError, SyntaxError) as error:
+        raise TemplateError(f"slide template {path}: found no PowerPoint presentation; {_MEND}") from error
+    if not layouts:
+        raise TemplateError(f"slide template {path}: found no slide layouts in it; {_MEND}")
     _drop_slides(presentation)
     return presentation
 
@@ -214,8 +225,6 @@ class Layouts:
         self.height = presentation.slide_height / EMU_PER_PIXEL
         masters: Iterable[Any] = presentation.slide_masters
         found = [layout for master in masters for layout in master.slide_layouts]
-        if not found:
-            raise ValueError("the slide template has no layouts")
         self.all = [read_layout(layout, self.width, self.height) for layout in found]
 
     def chart(self) -> Layout:

@@ -32,6 +32,16 @@ def test_bad_setting_is_wrong_usage(capsys):
     assert "port is 99999" in capsys.readouterr().err
 
 
+def test_a_template_that_is_no_presentation_is_told_before_serving(build_dir, tmp_path, monkeypatch, capsys):
+    template = tmp_path / "ministry.pptx"
+    template.write_text("not a presentation")
+    monkeypatch.setenv("TRADEBRIEF_SLIDE_TEMPLATE", str(template))
+    assert main(["serve", "--build", str(build_dir)]) == 2
+    assert f"tradebrief serve: slide template {template}: found no PowerPoint presentation" in capsys.readouterr().err
+    assert main(["export", "trade-levels", "--build", str(build_dir), "-o", str(tmp_path / "x.pptx")]) == 1
+    assert "found no PowerPoint presentation" in capsys.readouterr().err
+
+
 def test_command_line_loads_no_web_library():
     code = (
         "import dashboard.cli, sys; dashboard.cli.parser(); "

@@ -79,3 +79,18 @@ def test_chart_file_names_itself_and_says_what_of_the_address_was_not_used(clien
     assert response.headers["X-Address-Changed"] == "unit: GBP"
     again = client.get(f"/chart/{chart}.csv?partner=DE&unit=GBP", headers={"If-None-Match": response.headers["ETag"]})
     assert again.status_code == 304
+
+
+def test_a_template_damaged_while_serving_is_said_in_words_and_nothing_else_fails(build_dir, tmp_path, caplog):
+    template = tmp_path / "ministry.pptx"
+    template.write_bytes(b"not a presentation")
+    settings = Settings(build_dir=build_dir, cache_dir=build_dir.parent / "scripts-cache", slide_template=template)
+    client = create_app(Store.open(build_dir), settings, PAGES).server.test_client()
+    for address in ("/chart/trade-levels.pptx", "/brief.pptx"):
+        answer = client.get(address)
+        assert answer.status_code == 503
+        assert "other formats work" in answer.get_data(as_text=True)
+        assert str(tmp_path) not in answer.get_data(as_text=True)
+        assert answer.headers["Cache-Control"] == "no-store"
+    assert str(template) in caplog.text
+    assert client.get("/chart/trade-levels.csv").status_code == 200

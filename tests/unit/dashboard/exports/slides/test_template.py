@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 from pptx import Presentation
 
+from dashboard.exports import TemplateError
 from dashboard.exports.look import look
 from dashboard.exports.slides.ground import ink_of
 from dashboard.exports.slides.make_template import SCHEMES, made, main
@@ -84,5 +85,51 @@ def test_a_changed_template_is_read_again(tmp_path):
 def test_a_file_that_is_no_presentation_is_refused(tmp_path, body):
     path = tmp_path / "own.pptx"
     path.write_bytes(body)
-    with pytest.raises((OSError, ValueError, KeyError, zipfile.BadZipFile)):
+    with pytest.raises(TemplateError):
         opened(path)
+
+
+def zipped(parts):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, body in parts.items():
+            archive.writestr(name, body)
+    return out.getvalue()
+
+
+def without_layouts():
+    given = Presentation(own_template("16x9", "light"))
+    layouts = given.slide_masters[0].slide_layouts
+    for layout in list(layouts):
+        layouts.remove(layout)
+    out = io.BytesIO()
+    given.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (b"not a presentation", "no PowerPoint presentation"),
+        (b"", "no PowerPoint presentation"),
+        (own_template("16x9", "light").read_bytes()[:9000], "no PowerPoint presentation"),
+        (zipped({"a.txt": "x"}), "no PowerPoint presentation"),
+        (zipped({"[Content_Types].xml": "<no"}), "no PowerPoint presentation"),
+        (without_layouts(), "no slide layouts"),
+    ],
+    ids=["text", "empty", "cut off", "another archive", "broken XML", "no layouts"],
+)
+def test_a_file_that_is_no_template_is_one_clear_error(tmp_path, data, found):
+    path = tmp_path / "ministry.pptx"
+    path.write_bytes(data)
+    with pytest.raises(TemplateError) as error:
+        opened(path)
+    text = str(error.value)
+    assert str(path) in text
+    assert found in text
+    assert "save it anew" in text
+
+
+def test_a_template_that_is_gone_is_one_clear_error(tmp_path):
+    with pytest.raises(TemplateError, match=r"gone\.pptx: No such file"):
+        opened(tmp_path / "gone.pptx")
