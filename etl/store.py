@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from etl.held import HeldRecords, HeldTable
 from etl.model.dataset import MART_SCHEMAS, TABLE_SCHEMAS
 from etl.model.observation import OBSERVATION_SCHEMA, TOTAL
+from etl.product_holdings import ORDER as PRODUCTS_ORDER
+from etl.product_holdings import PRODUCTS_HELD
 from etl.registry import Registry, load_registry
 from etl.store_folder import MEND, StoreError, check_table, current_folder, read_manifest
 from etl.store_query import (
@@ -184,6 +186,14 @@ class Store:
     def areas_with_data(self) -> pd.DataFrame:
         """What is held: reporter, partner, indicator, `first` and `last` month ordinal, `kinds` of period, `count`."""
         return self._whole("coverage", "reporter, partner, indicator")
+
+    def products_held(self) -> pd.DataFrame:
+        """Which single products are held, without the totals; no row where only totals are.
+
+        Columns: source, indicator, reporter, partner, `level` (of etl.model.product.Level), `first` and `last` month
+        ordinal, `months` (length of the shortest period), `published` (the last day).
+        """
+        return self._whole(PRODUCTS_HELD, PRODUCTS_ORDER)
 
     def publications(self) -> list[date]:
         """The days on which anything was published, in order; empty for a build without observations."""

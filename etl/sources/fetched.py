@@ -17,7 +17,7 @@ from etl.model.registry import SourceInfo
 from etl.model.units import parse_quantity
 from etl.sources.connectors import Extract, TidyRow
 from etl.sources.sidecar import last_day
-from etl.sources.tidy_row import COLUMNS, OPTIONAL
+from etl.sources.tidy_row import COLUMNS, OPTIONAL, figure_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ def compare(extract: Extract, held: Iterable[Observation], retrieved: date) -> C
     """
     by_key: dict[str, dict[date, Decimal | None]] = {}
     for o in held:
-        by_key.setdefault(f"{o.reporter} {o.indicator} {o.partner} {o.period.code}", {})[o.published] = o.value
+        key = figure_key(o.reporter, o.indicator, o.partner, o.product, o.period.code)
+        by_key.setdefault(key, {})[o.published] = o.value
     result = _dated(extract, by_key, retrieved)
     on = last_day(result.published)
     for row in extract.rows:
@@ -84,7 +85,7 @@ def table_text(rows: Sequence[TidyRow]) -> str:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    for row in sorted(rows, key=lambda row: (row.indicator, row.reporter, row.partner, row.period)):
+    for row in sorted(rows, key=lambda row: (row.indicator, row.reporter, row.partner, row.product, row.period)):
         writer.writerow([getattr(row, name) for name in columns])
     return out.getvalue()
 

@@ -106,6 +106,7 @@ def _observation(record: Record, sidecar: Sidecar, row: Row) -> Observation:
         value=row.value,
         resolution=row.resolution,
         status=row.status or Status(sidecar.status),
+        product=row.product,
     )
 
 

@@ -8,14 +8,15 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from etl.model.issue import Issue, Severity
-from etl.model.observation import Status
+from etl.model.observation import TOTAL, Status
 from etl.model.period import Period, PeriodError
+from etl.model.product import Product, ProductError
 from etl.model.units import SCALES, Unit, UnitError, parse_quantity, parse_unit
 from etl.registry import Registry, RegistryError
 from etl.sources.csv_text import Line
 
 COLUMNS = ("indicator", "reporter", "partner", "period", "value", "unit", "scale")
-OPTIONAL = ("status", "note")
+OPTIONAL = ("product", "status", "note")
 _GAP_WORDS = {"-", "–", "—", ".", "..", "...", "…", ":", "n/a", "na", "nan", "null", "none", "x"}
 _SEPARATORS = (" ", "\u00a0", "\u202f", "\u2009", "'", "’", "_")
 
@@ -34,11 +35,21 @@ class Row:
     status: Status | None
     note: str
     as_stated: str
+    product: str = TOTAL
 
     @property
     def key(self) -> str:
-        """What the figure is, in words of the table: `KZ exports CZ 2023`."""
-        return f"{self.reporter} {self.indicator} {self.partner} {self.period.code}"
+        """What the figure is, in words of the table: `KZ exports CZ 2023`, of a product `KZ exports CZ HS27 2023`."""
+        return figure_key(self.reporter, self.indicator, self.partner, self.product, self.period.code)
+
+
+def figure_key(reporter: str, indicator: str, partner: str, product: str, period: str) -> str:
+    """What a figure is in the words of a table; of all products together (`TOTAL`, or empty) the product is not said.
+
+    So figures that were held before there were products keep the addresses that follow from their keys.
+    """
+    of = "" if product in ("", TOTAL) else f" {product}"
+    return f"{reporter} {indicator} {partner}{of} {period}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,7 @@ class RowReader:
                 self._area("reporter", f["reporter"]),
                 self._area("partner", f["partner"]),
                 _same_area(f["reporter"], f["partner"]),
+                _product(f.get("product", "")),
                 _parsed("period", "bad_period", f["period"], Period.parse, "write 2024-07, 2024-Q3, 2024-H1 or 2024"),
                 _value(f["value"], status_text),
                 self._unit(f["unit"], f["indicator"]),
@@ -111,6 +123,7 @@ class RowReader:
             status=Status(status_text) if status_text else None,
             note=note,
             as_stated=f["value"] if not quantity or f["scale"] == "one" else f"{f['value']} {f['scale']}",
+            product=f.get("product", "") or TOTAL,
         )
 
     def _indicator(self, text: str) -> RowProblem | None:
@@ -162,10 +175,22 @@ class RowReader:
 def _parsed(column: str, code: str, text: str, parse: Callable[[str], object], mend: str) -> RowProblem | None:
     try:
         parse(text)
-    except (PeriodError, RegistryError, UnitError) as error:
+    except (PeriodError, ProductError, RegistryError, UnitError) as error:
         what, _, hint = str(error).partition("; ")
         return RowProblem(column, code, what, hint.removeprefix("expected "), text[:60] or "nothing", mend)
     return None
+
+
+def _product(text: str) -> RowProblem | None:
+    if not text:
+        return None
+    return _parsed(
+        "product",
+        "bad_product",
+        text,
+        Product.parse,
+        "write the classification before the digits, such as HS2709; nothing or TOTAL for all products",
+    )
 
 
 def _same_area(reporter: str, partner: str) -> RowProblem | None:

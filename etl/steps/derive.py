@@ -2,6 +2,10 @@
 
 Only within one source and one publication date, so that two vintages are never mixed, and only where every part is
 there. The one exception is an EU aggregate with missing members: it is a lower bound, and says so.
+
+Of single products only the EU's aggregates follow. A table by product has no row where a month, a flow or a member had
+no trade in it, so a sum that wants every part would be made of some products and not of others; what is asked of
+products over a window is summed where it is asked (dashboard.measures.products).
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from etl.model.observation import OBSERVATION_SCHEMA, RECORD_SCHEMA, Origin, Status, make_record_id
+from etl.model.observation import OBSERVATION_SCHEMA, RECORD_SCHEMA, TOTAL, Origin, Status, make_record_id
 from etl.model.registry import Measure
 from etl.model.units import Qualifier
 from etl.registry import Registry
@@ -27,6 +31,7 @@ AGGREGATED = frozenset({"exports", "imports", "fdi_inflow_gross", "fdi_inflow_ne
 
 _VINTAGE = ["source", "published", "product", "unit"]
 _PERIOD = ["period", "period_start", "period_end"]
+_PLACE = ["source", "published", "unit", "indicator", *_PERIOD]
 _STATUS_ORDER = [Status.NORMAL, Status.BREAK, Status.ESTIMATED, Status.PROVISIONAL, Status.QUESTIONABLE]
 _WORSE = {str(status): rank for rank, status in enumerate(_STATUS_ORDER)}
 
@@ -97,23 +102,40 @@ def _aggregate(
     parts = parts[covered]
     if parts.empty:
         return None
+    reporting = _reporting(parts, side, other)
     sums = _sum(parts, [*_VINTAGE, "indicator", other, *_PERIOD], side)
     sums[side] = aggregate
     everyone = set(members)
-    sums["missing"] = [", ".join(sorted(everyone.difference(present))) for present in sums["of"]]
+    places = zip(*(sums[name].tolist() for name in [*_PLACE, other]), strict=True)
+    # A member that reports the whole and not a product had none of it: that is no gap.
+    sums["missing"] = [
+        ", ".join(sorted(everyone.difference(present, reporting.get(place, ()))))
+        for present, place in zip(sums["of"], places, strict=True)
+    ]
     partial = sums["missing"] != ""
     sums = sums[~partial | sums["indicator"].isin(NEVER_NEGATIVE)].copy()
     partial = sums["missing"] != ""
     sums.loc[partial, "hi"] = np.nan
     sums["rule"] = [
-        f"sum of {len(present)} of the {len(members)} members of {aggregate}" + ("; a lower bound" if missing else "")
+        f"sum of {len(present)} of the {len(members)} members of {aggregate}"
+        + ("; a lower bound" if missing else "" if len(present) == len(members) else "; the others record none")
         for present, missing in zip(sums["of"], sums["missing"], strict=True)
     ]
     sums["note"] = ["missing members: " + text if text else None for text in sums["missing"]]
     return sums
 
 
+def _reporting(parts: pd.DataFrame, side: str, other: str) -> dict[tuple[object, ...], set[str]]:
+    """The members whose trade in all products together is there, by vintage, indicator, period and the other side."""
+    totals = parts[parts["product"] == TOTAL]
+    found: dict[tuple[object, ...], set[str]] = {}
+    for *place, member in zip(*(totals[name].tolist() for name in [*_PLACE, other, side]), strict=True):
+        found.setdefault(tuple(place), set()).add(member)
+    return found
+
+
 def _years(pool: pd.DataFrame, registry: Registry) -> pd.DataFrame:
+    pool = pool[pool["product"] == TOTAL]
     flows = [i.id for i in registry.indicators.values() if i.measure is Measure.FLOW]
     length = pool["period_end"] - pool["period_start"] + 1
     made = []
@@ -137,6 +159,7 @@ def _years(pool: pd.DataFrame, registry: Registry) -> pd.DataFrame:
 
 
 def _turnover_and_balance(pool: pd.DataFrame, _: Registry) -> pd.DataFrame:
+    pool = pool[pool["product"] == TOTAL]
     key = [*_VINTAGE, "reporter", "partner", *_PERIOD]
     columns = [*key, "value", "lo", "hi", "status", "qualifier", "conf_status", "record_id"]
     exports = pool.loc[pool["indicator"] == "exports", columns]

@@ -10,6 +10,7 @@ import pandera.pandas as pa
 
 from etl.model.issue import Issue, Severity
 from etl.model.observation import OBSERVATION_SCHEMA, RECORD_ID_LENGTH, Origin, Status
+from etl.model.product import Product, ProductError
 from etl.model.units import Qualifier, Unit
 from etl.registry import Registry, RegistryError
 
@@ -20,6 +21,7 @@ _MEND = {
     "unknown_indicator": "write an id of etl/registry/indicators.toml, or add the indicator there",
     "unknown_area": "write an id of etl/registry/areas.toml, or add the area there",
     "unknown_source": "add the source to etl/registry/sources.toml",
+    "bad_product": "write a code of etl/model/product.py, such as HS2709, or TOTAL",
     "unit_not_allowed": "mend the unit or the indicator",
     "null_value": "write the figure, or status M where there is none: absence is never zero",
     "duplicate_key": "remove one of the two rows",
@@ -129,12 +131,13 @@ def _codes(rows: pd.DataFrame, registry: Registry) -> list[Issue]:
         ("reporter", "unknown_area", registry.area),
         ("partner", "unknown_area", registry.area),
         ("source", "unknown_source", registry.source),
+        ("product", "bad_product", Product.parse),
     )
     for column, code, find in looked_up:
         for text in rows[column].unique():
             try:
                 find(text)
-            except RegistryError as error:
+            except (RegistryError, ProductError) as error:
                 issues += [_issue(code, row, str(error), "", text) for row in _rows(rows[rows[column] == text])]
     allowed = {(i.id, str(unit)) for i in registry.indicators.values() for unit in i.units}
     pairs = pd.MultiIndex.from_frame(rows[["indicator", "unit"]])

@@ -16,6 +16,7 @@ from etl.model.period import Period
 from etl.registry import Registry
 from etl.sources import Snapshot
 from etl.sources.ecb_daily import MonthlyRate
+from etl.sources.tidy_row import figure_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,13 @@ class TidyRow:
     scale: str = "one"
     status: str = ""
     note: str = ""
+    # A code of etl.model.product; empty for all products together.
+    product: str = ""
 
     @property
     def key(self) -> str:
-        """What the figure is: `KZ exports CZ 2023`, as in records."""
-        return f"{self.reporter} {self.indicator} {self.partner} {self.period}"
+        """What the figure is: `KZ exports CZ 2023`, `KZ exports CZ HS27 2023`, as in records."""
+        return figure_key(self.reporter, self.indicator, self.partner, self.product, self.period)
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from io import BytesIO, StringIO
 from zipfile import BadZipFile, ZipFile
@@ -17,7 +17,9 @@ from lxml import etree
 
 from etl.fetch.body import Kind
 from etl.fetch.failure import FetchError
+from etl.model.observation import TOTAL
 from etl.model.period import Period
+from etl.model.product import ProductError, harmonized_code, sitc_code
 from etl.registry import Registry
 from etl.sources import Snapshot
 from etl.sources.connectors import Ask, Connector, Extract, TidyRow
@@ -42,6 +44,8 @@ _EASY = ("REPORTER", "PARTNER", "PRODUCT", "FLOW", "STAT_PROCEDURE", "PERIOD", "
 _EASY_PERIOD = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})-")
 _EASY_YEAR = 52
 _MEMBERS = re.compile(r"European Union - 27 countries \((?P<codes>[A-Z, ]+)\)")
+# Lengths of codes that only one of the classifications has; two and four digits are of either.
+_ONLY_SITC, _ONLY_HARMONIZED = {1, 3, 5}, {6, 8}
 _ASYNC = re.compile(rb"<(?:\w+:)?(?:syncResponse|asyncResponse)\b")
 _FILE_ADDRESS = re.compile(rb">\s*(https?://[^<\s]+/file/[^<\s]+)\s*<")
 
@@ -89,13 +93,20 @@ def later(address: str, data: bytes) -> str | None:
 
 
 def read(snapshots: Sequence[Snapshot], registry: Registry) -> Extract:
-    """Trade of members and EU27_2020 with Kazakhstan, all goods; other products, partners and units are left out."""
+    """Trade of members and EU27_2020 with Kazakhstan, all goods and each product that the file has.
+
+    Other partners and units are left out. Products are HS chapters, headings and subheadings and CN codes by their
+    number of digits, or those of SITC in a file of that classification; what is no such code is listed as unknown.
+    """
     extract = Extract("EU trade since 1988 by HS2-4-6 and CN8 (Comext DS-045409)", "")
     for snapshot in snapshots:
         cells = _cells(snapshot, registry, extract)
         extract.published = max(extract.published, cells.updated)
+        product_of = harmonized_code
+        if _is_sitc(cells.cells):
+            product_of, extract.dataset = sitc_code, "EU trade by SITC (Comext)"
         for cell in cells.cells:
-            _add(cell, snapshot.name, registry, extract)
+            _add(cell, product_of, registry, extract)
     days = f"updated {extract.published}" if extract.published else "without a date of update"
     periods = sorted({row.period for row in extract.rows})
     extract.edition = f"{days}, {periods[0]} to {periods[-1]}" if periods else days
@@ -121,12 +132,23 @@ def _cells(snapshot: Snapshot, registry: Registry, extract: Extract) -> Cells:
     return _easy_comext(data, file, registry, extract)
 
 
-def _add(cell: Cell, file: str, registry: Registry, extract: Extract) -> None:
+def _is_sitc(cells: Sequence[Cell]) -> bool:
+    """Whether the products of a file are of SITC: it has codes of one, three or five digits, HS and CN never have."""
+    lengths = {len(cell.codes["product"]) for cell in cells if cell.codes["product"] != TOTAL}
+    return bool(lengths & _ONLY_SITC) and not lengths & _ONLY_HARMONIZED
+
+
+def _add(cell: Cell, product_of: Callable[[str], str], registry: Registry, extract: Extract) -> None:
     codes = cell.codes
     reporter = _AREAS.get(codes["reporter"], codes["reporter"])
     reason = _other_figure(codes)
     if reason:
         extract.left_out[reason] += 1
+        return
+    try:
+        product = product_of(codes["product"])
+    except ProductError:
+        extract.unknown["product", codes["product"]] += 1
         return
     if codes["flow"] not in _FLOWS:
         extract.unknown["flow", codes["flow"]] += 1
@@ -143,15 +165,15 @@ def _add(cell: Cell, file: str, registry: Registry, extract: Extract) -> None:
     if cell.flag not in _STATUS:
         extract.unknown["flag", cell.flag] += 1
     status = _STATUS.get(cell.flag, "")
-    extract.rows.append(TidyRow(_FLOWS[codes["flow"]], reporter, "KZ", codes["time"], cell.value, "EUR", status=status))
+    flow, period = _FLOWS[codes["flow"]], codes["time"]
+    of = "" if product == TOTAL else product
+    extract.rows.append(TidyRow(flow, reporter, "KZ", period, cell.value, "EUR", status=status, product=of))
 
 
 def _other_figure(codes: Mapping[str, str]) -> str:
     """Why a cell is none of this source's figures; empty if it is one."""
     if codes["partner"] != "KZ":
         return "partner other than Kazakhstan"
-    if codes["product"] != "TOTAL":
-        return "single products"
     if codes["indicators"] != "VALUE_IN_EUROS":
         return f"indicator {codes['indicators']}"
     return ""
@@ -260,7 +282,7 @@ CONNECTOR = Connector(
     ID,
     asks,
     read,
-    by_hand="https://ec.europa.eu/eurostat/databrowser/view/ds-045409: product TOTAL, partner Kazakhstan, "
-    "value in euros; download as SDMX-CSV, TSV or JSON-stat",
+    by_hand="https://ec.europa.eu/eurostat/databrowser/view/ds-045409: product TOTAL or any others, partner "
+    "Kazakhstan, value in euros; download as SDMX-CSV, TSV or JSON-stat",
     later=later,
 )

@@ -10,6 +10,7 @@ decimal_comma = true        # 1 234,5 is 1234.5
 [table]                     # what the sidecar says
 dataset = "Direct investment by country"
 edition = "2026-Q2"
+classification = "HS"       # of a column `product` that holds digits only: HS (2 to 8 digits) or SITC
 
 [same]                      # what no column says
 indicator = "fdi_inflow_net"
@@ -19,6 +20,7 @@ scale = "million"
 
 [column]                    # names of columns; `value` with `period`, or without both: periods are column names
 partner = "Country"
+product = "HS code"         # left out where the table is of all products; else digits, or codes such as HS2709
 
 [codes.partner]             # what is written there, where it is no code and no English or Russian name
 "Czech Rep." = "CZ"
@@ -32,14 +34,16 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from etl.model.observation import TOTAL
 from etl.model.period import Period, PeriodError
+from etl.model.product import Product, ProductError, harmonized_code, sitc_code
 from etl.registry import Registry
 from etl.sources import Snapshot
 from etl.sources.connectors import Connector, Extract, TidyRow, no_address
@@ -47,7 +51,8 @@ from etl.sources.formats import LayoutError, value_text
 from etl.sources.formats.workbook import place, read_workbook
 
 _WHAT = ("indicator", "reporter", "partner", "period", "value", "unit", "scale")
-_CODED = ("indicator", "reporter", "partner", "period", "unit", "scale")
+_CODED = ("indicator", "reporter", "partner", "period", "unit", "scale", "product")
+_PRODUCTS: dict[str, Callable[[str], str]] = {"HS": harmonized_code, "SITC": sitc_code}
 _WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _SPACES = re.compile(r"[\s\u00a0\u202f]")
 
@@ -73,10 +78,11 @@ class _Table(_Part):
     edition: str = Field(min_length=1)
     published: str = ""
     caveats: list[str] = []
+    classification: Literal["", "HS", "SITC"] = ""
 
 
 class TableMapping(_Part):
-    """The contents of a mapping file; each of the seven things is said once, in a column or for all rows."""
+    """The contents of a mapping file: seven things are said once each, for all rows or by column; a product may be."""
 
     file: _File = _File()
     table: _Table
@@ -88,8 +94,8 @@ class TableMapping(_Part):
     @model_validator(mode="after")
     def _each_once(self) -> Self:
         said = {*self.same, *self.column, *self.codes, *self.ignore}
-        if unknown := said - set(_WHAT):
-            raise ValueError(f"{', '.join(sorted(unknown))}: none of {', '.join(_WHAT)}")
+        if unknown := said - {*_WHAT, "product"}:
+            raise ValueError(f"{', '.join(sorted(unknown))}: none of {', '.join(_WHAT)}, product")
         if twice := set(self.same) & set(self.column):
             raise ValueError(f"{', '.join(sorted(twice))}: both in [same] and in [column]")
         wide = "value" not in self.column and "period" not in self.column and "period" not in self.same
@@ -157,7 +163,8 @@ def _add(
     if not value:
         extract.left_out["no value given"] += 1
         return
-    coded = {name: mapping.codes.get(name, {}).get(fields[name], fields[name]) for name in _CODED}
+    said = {"product": "", **fields}
+    coded = {name: mapping.codes.get(name, {}).get(said[name], said[name]) for name in _CODED}
     for name in ("reporter", "partner"):
         coded[name] = coded[name] if coded[name] in registry.areas else names.get(coded[name].casefold(), coded[name])
         if coded[name] not in registry.areas:
@@ -165,6 +172,10 @@ def _add(
             return
     if coded["indicator"] not in registry.indicators:
         extract.unknown["indicator", fields["indicator"]] += 1
+        return
+    product = _product(coded["product"], mapping.table.classification)
+    if product is None:
+        extract.unknown["product", said["product"]] += 1
         return
     try:
         period = Period.parse(coded["period"]).code
@@ -177,9 +188,21 @@ def _add(
             found=fields["period"],
             mend="say what it means under [codes.period]",
         ) from error
+    quantity = (value, coded["unit"], coded["scale"])
     extract.rows.append(
-        TidyRow(coded["indicator"], coded["reporter"], coded["partner"], period, value, coded["unit"], coded["scale"])
+        TidyRow(coded["indicator"], coded["reporter"], coded["partner"], period, *quantity, product=product)
     )
+
+
+def _product(text: str, classification: str) -> str | None:
+    """The product of a row, empty for all products; None where the text is no code."""
+    if text in ("", TOTAL):
+        return ""
+    try:
+        bare = classification and text[0].isdigit()
+        return _PRODUCTS[classification](text) if bare else Product.parse(text).code
+    except ProductError:
+        return None
 
 
 def _number(text: str, decimal_comma: bool, file: str, where: str) -> str:

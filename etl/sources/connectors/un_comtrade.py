@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from etl.fetch.body import Kind
+from etl.model.observation import TOTAL
 from etl.model.period import Period
+from etl.model.product import ProductError, harmonized_code, sitc_code
 from etl.registry import Registry
 from etl.sources import Snapshot
 from etl.sources.connectors import Ask, Connector, Extract, TidyRow
@@ -22,6 +24,8 @@ _YEARS_ASKED = 4
 _PREVIEW_LIMIT = 500
 _WORLD = "W00"
 _FLOWS = {"X": "exports", "M": "imports"}
+# Every edition of the Harmonized System (H0 to H6), and the one revision of SITC that the codes here are of.
+_CLASSIFICATIONS: dict[str, Callable[[str], str]] = {"H": harmonized_code, "S4": sitc_code}
 _FIELDS = (
     "period",
     "reporterISO",
@@ -34,7 +38,7 @@ _FIELDS = (
     "primaryValue",
 )
 # All procedures, modes of transport and second partners together: any other record is a part of these.
-_WHOLE = {"cmdCode": "TOTAL", "partner2Code": 0, "customsCode": "C00", "motCode": 0}
+_WHOLE = {"partner2Code": 0, "customsCode": "C00", "motCode": 0}
 
 
 def asks(since: Period | None) -> Sequence[Ask]:
@@ -60,16 +64,17 @@ def _ask(year: int) -> Ask:
 
 
 def read(snapshots: Sequence[Snapshot], registry: Registry) -> Extract:
-    """Exports and imports of goods, USD, all products, by partner; parts of a total are left out.
+    """Exports and imports of goods, USD, by partner, all products and each that the answer has; parts are left out.
 
     The service gives no date of publication. Raises LayoutError for an answer that the preview has cut off.
     """
-    extract = Extract("UN Comtrade, goods by partner, HS as reported, all products", "")
+    extract = Extract("UN Comtrade, goods by partner", "")
     for snapshot in snapshots:
         for place, record in _records(snapshot):
             _add(record, place, snapshot.name, registry, extract)
     periods = sorted({row.period for row in extract.rows})
-    extract.edition = f"all products, {periods[0]} to {periods[-1]}" if periods else "all products"
+    what = "by product" if any(row.product for row in extract.rows) else "all products"
+    extract.edition = f"{what}, {periods[0]} to {periods[-1]}" if periods else what
     extract.caveats = ["As the reporter sent it to the United Nations; imports by country of origin."]
     return extract
 
@@ -118,6 +123,9 @@ def _add(record: Mapping[str, Any], place: str, file: str, registry: Registry, e
     if record["flowCode"] not in _FLOWS:
         extract.left_out[f"flow {record['flowCode']}"] += 1
         return
+    product = _product(record, extract)
+    if product is None:
+        return
     codes: dict[str, str] = {}
     for name in ("reporter", "partner"):
         iso3 = record[f"{name}ISO"]
@@ -131,9 +139,26 @@ def _add(record: Mapping[str, Any], place: str, file: str, registry: Registry, e
     value = value_text(record["primaryValue"], file, place)
     # Set where the United Nations estimated the value.
     status = "E" if record.get("legacyEstimationFlag") else ""
+    flow = _FLOWS[record["flowCode"]]
     extract.rows.append(
-        TidyRow(_FLOWS[record["flowCode"]], codes["reporter"], codes["partner"], period, value, "USD", status=status)
+        TidyRow(flow, codes["reporter"], codes["partner"], period, value, "USD", status=status, product=product)
     )
+
+
+def _product(record: Mapping[str, Any], extract: Extract) -> str | None:
+    """The product of a record, empty for all products; None, and counted, where it cannot be told."""
+    code, classification = record["cmdCode"], str(record.get("classificationCode") or "")
+    if code == TOTAL:
+        return ""
+    product_of = _CLASSIFICATIONS.get(classification[:1] if classification[:1] == "H" else classification)
+    if product_of is None:
+        extract.left_out[f"products of the classification {classification or 'not named'}"] += 1
+        return None
+    try:
+        return product_of(code)
+    except ProductError:
+        extract.unknown["product", f"{classification} {code}"] += 1
+        return None
 
 
 CONNECTOR = Connector(

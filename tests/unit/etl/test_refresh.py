@@ -318,7 +318,7 @@ def test_a_file_by_hand_needs_no_publisher(data_dir, tmp_path, repository, capsy
     command = ["fetch", "eurostat_comext", "--data", str(data_dir), "--file", str(file), "--published", "2026-10"]
     assert main(command) == 0
     printed = capsys.readouterr().out
-    assert "3 figures new" in printed
+    assert "4 figures new" in printed
     assert "unknown to the registry, reporter (1): XX" in printed
     assert {o.published for o in held(data_dir).observations} == {date(2026, 10, 31)}
 

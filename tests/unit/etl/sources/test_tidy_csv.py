@@ -344,3 +344,13 @@ def test_no_bytes_raise(data: bytes) -> None:
     assert parsed.rows_in - parsed.rows_rejected == len(parsed.observations) == len(parsed.records)
     if not parsed.observations:
         assert parsed.issues
+
+
+def test_a_product_is_part_of_the_key_and_of_the_observation() -> None:
+    table = rows(f"{GOOD},", f"{GOOD},HS27", f"{GOOD},TOTAL2", header=f"{HEADER},product")
+    parsed = parse(table)
+    assert [o.product for o in parsed.observations] == ["TOTAL", "HS27"]
+    assert parsed.records[1].locator == "t: KZ imports CZ HS27 2023"
+    # The address of a figure of all products is what it was before there were others.
+    assert parsed.records[0].record_id == parse(rows(GOOD)).records[0].record_id
+    assert the_issue(parsed, "bad_product").found == "TOTAL2"

@@ -224,3 +224,29 @@ def test_twenty_thousand_rows_take_less_than_two_seconds(observed):
     started = time.process_time()
     derive(observations, records, REGISTRY)
     assert time.process_time() - started < 2.0
+
+
+def test_of_products_neither_years_nor_turnover_are_derived(observed):
+    months = [
+        observed(flow, "CZ", f"2023-{m:02d}", m, product="HS27", document=f"table {flow}")
+        for flow in ("exports", "imports")
+        for m in range(1, 13)
+    ]
+    assert derived(months).empty
+
+
+def test_a_member_without_a_product_is_no_gap_where_it_reports_the_whole(observed):
+    totals = [observed("exports", member, "2023", 10) for member in MEMBERS]
+    crude = [observed("exports", member, "2023", 5, product="HS27", document="by product") for member in MEMBERS[:2]]
+    rows = derived([*totals, *crude])
+    rows = rows[(rows["product"] == "HS27") & (rows["partner"] == "EU27_2020")]
+    assert rows["value"].tolist() == [10]
+    assert rows["hi"].notna().all()
+    assert rows["rule"].tolist() == ["sum of 2 of the 27 members of EU27_2020; the others record none"]
+    # Without their totals it is not known whether they traded in it.
+    other = [observed("exports", member, "2022", 1) for member in MEMBERS[:9]]
+    fewer = [observed("exports", member, "2022", 5, product="HS27", document="by product") for member in MEMBERS[:2]]
+    rows = derived([*totals, *crude, *other, *fewer])
+    row = rows[(rows["product"] == "HS27") & (rows["partner"] == "EU27_2020") & (rows["period"] == "2022")]
+    assert row["hi"].isna().all()
+    assert row["note"].iloc[0].count(",") == 17

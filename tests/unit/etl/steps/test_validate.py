@@ -73,6 +73,11 @@ def test_what_is_no_observation_is_refused(observed, change):
     assert {i.code for i in issues} == {"form"}
 
 
+def test_a_product_without_its_classification_is_refused(observed):
+    assert only(observed("exports", "CZ", "2023", 1, product="27")).code == "bad_product"
+    assert problems(observed("exports", "CZ", "2023", 1, product="HS27")) == []
+
+
 def test_an_unknown_column_is_refused(observed):
     pair = observed("exports", "CZ", "2023", 1)
     frame = observation_frame([pair[0]]).assign(colour="red")

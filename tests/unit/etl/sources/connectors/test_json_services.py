@@ -36,6 +36,24 @@ def test_comtrade_totals_are_taken_and_their_parts_left_out(answer):
     assert extract.unknown == {("partner", "_X  Areas, nes"): 1}
 
 
+def test_comtrade_products_carry_their_classification(answer):
+    given = answer("un_comtrade")
+    crude = given["data"][0]
+    given["data"] += [
+        crude | {"cmdCode": "27", "classificationCode": "H6"},
+        crude | {"cmdCode": "9999AA", "classificationCode": "H5"},
+        crude | {"cmdCode": "333", "classificationCode": "S4"},
+        crude | {"cmdCode": "333", "classificationCode": "S2"},
+        crude | {"cmdCode": "2709000", "classificationCode": "H6"},
+    ]
+    given["count"] = len(given["data"])
+    extract = of(un_comtrade, given)
+    assert [row.product for row in extract.rows if row.product] == ["HS27", "HS9999AA", "SITC333"]
+    assert extract.left_out["products of the classification S2"] == 1
+    assert extract.unknown["product", "H6 2709000"] == 1
+    assert extract.edition == "by product, 2024 to 2024"
+
+
 def test_comtrade_recordings_are_read(shared_dir):
     folder = shared_dir / "samples/comtrade"
 

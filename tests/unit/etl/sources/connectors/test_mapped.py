@@ -89,6 +89,17 @@ def test_a_long_table_by_codes_and_names(of):
     assert (extract.dataset, extract.edition) == ("Trade by country", "2026")
 
 
+def test_products_are_digits_of_a_classification_or_whole_codes(of):
+    text = LONG.replace("[column]", '[column]\nproduct = "Code"')
+    data = "Code,Country,Year,Amount\n27,Germany,2025,3\nHS8703,Germany,2025,2\n,Germany,2025,9\nfuel,Germany,2025,1\n"
+    named = text.replace('edition = "2026"', 'edition = "2026"\nclassification = "HS"')
+    extract = of(named, data.encode())
+    assert [row.product for row in extract.rows] == ["HS27", "HS8703", ""]
+    assert extract.unknown == {("product", "fuel"): 1}
+    # Digits alone are of no classification.
+    assert of(text, data.encode()).unknown == {("product", "fuel"): 1, ("product", "27"): 1}
+
+
 def test_a_wide_workbook_has_its_periods_in_the_header(of):
     data = workbook(["Title"], [], ["Country", "Flow", 2025, "1Q2026", "Share"], ["Germany", "Export", 3.25, "", 9])
     extract = of(WIDE, data)
