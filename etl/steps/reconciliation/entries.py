@@ -12,7 +12,7 @@ from etl.model.observation import make_record_id
 from etl.registry import Registry
 from etl.steps.reconciliation.claim import Claim, Kind, Quantity
 from etl.steps.reconciliation.hypotheses import Case
-from etl.steps.reconciliation.words import figure_words, interval_words, quantity_words, said_words
+from etl.steps.reconciliation.words import figure_words, interval_words, pair_words, quantity_words, said_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def entry(
         expected_hi=expected_hi,
         gap=None if gap is None else float(gap if claim.is_level or claim.unit == "FACTOR" else gap * 100),
         gap_relative=None if relative is None else float(relative),
-        statement=_statement(case, aside, kept),
+        statement=_statement(case, aside, kept, registry),
         why_set_aside=why,
         evidence=found[1],
         first_published=min(one.known_since for one in (aside, *kept)),
@@ -79,10 +79,10 @@ def entry_id(scope: str, members: Sequence[str]) -> str:
     return make_record_id("ledger", scope, " ".join(sorted(members)))
 
 
-def _statement(case: Case, aside: Member, kept: Sequence[Member]) -> str:
+def _statement(case: Case, aside: Member, kept: Sequence[Member], registry: Registry) -> str:
     claim = case.claim
     what = quantity_words(claim.quantity)
-    subject = f"{what[0].upper()}{what[1:]}, {case.key.reporter} with {case.key.partner}"
+    subject = f"{what[0].upper()}{what[1:]}, {pair_words(case.key.reporter, case.key.partner, registry)}"
     rival = interval_words(case.rival, claim.unit, claim.quantity.kind)
     if case.gap is None:
         return f"{subject}: {aside.words} is far off, for {_listed(kept)} leave {rival}."

@@ -15,7 +15,7 @@ from etl.steps.reconciliation.claim import Claim, Kind, Quantity, Saying, disjoi
 from etl.steps.reconciliation.families import FamilyKey
 from etl.steps.reconciliation.intervals import Interval
 from etl.steps.reconciliation.official import Official, OfficialValue
-from etl.steps.reconciliation.words import interval_words, quantity_words
+from etl.steps.reconciliation.words import day_words, interval_words, quantity_words
 
 # Two editions of one count mostly differ by less: of the exports that two extractions of Eurostat have in common,
 # 97.6 % lie within two per cent.
@@ -124,7 +124,8 @@ class Judge:
         if len(days) < 2:
             return None
         return (
-            f"both are {case.key.reporter}'s count, published between {days[0]} and {days[-1]}, "
+            f"both are {self.registry.area(case.key.reporter).names['en']}'s count, published between "
+            f"{day_words(days[0])} and {day_words(days[-1])}, "
             f"and the gap is {_percent(gap)}"
         )
 

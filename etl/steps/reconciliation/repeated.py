@@ -22,7 +22,7 @@ from etl.steps.reconciliation.entries import entry_id, member
 from etl.steps.reconciliation.families import Family, FamilyKey, concept_of
 from etl.steps.reconciliation.intervals import Interval, printed_interval
 from etl.steps.reconciliation.problem import NEVER_NEGATIVE
-from etl.steps.reconciliation.words import indicator_words, interval_words
+from etl.steps.reconciliation.words import day_words, indicator_words, interval_words, pair_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def repeated_totals(
         grown = sum((claim.lo or Fraction(0) for claim in between), Fraction(0))
         low, high = first.interval[0], last.interval[1]
         if low is not None and high is not None and low + grown > high:
-            yield _entry(key, indicator, said, between, low + grown)
+            yield _entry(key, indicator, said, between, low + grown, registry)
 
 
 def _totals(
@@ -144,14 +144,19 @@ def _between(claims: Sequence[Claim], indicator: str, start: int, end: int) -> l
 
 
 def _entry(
-    key: FamilyKey, indicator: str, said: Sequence[_Total], between: Sequence[Claim], least: Fraction
+    key: FamilyKey,
+    indicator: str,
+    said: Sequence[_Total],
+    between: Sequence[Claim],
+    least: Fraction,
+    registry: Registry,
 ) -> LedgerEntry:
     first, last = said[0], said[-1]
     totals = tuple(dict.fromkeys(total.record_id for total in said))
     flows = [member(claim) for claim in between]
     name = indicator_words(indicator)
     quoted = "; ".join(
-        f"{_hedge(total)}{total.text} ({total.publisher}, {total.published.isoformat()})" for total in said
+        f"{_hedge(total)}{total.text} ({total.publisher}, {day_words(total.published)})" for total in said
     )
     gone_on = "; ".join(flow.words for flow in flows)
     members = (*totals, *(record for flow in flows for record in flow.records))
@@ -179,12 +184,13 @@ def _entry(
         expected_hi=None,
         gap=float(gap),
         gap_relative=float(gap / least),
-        statement=f"{name[0].upper()}{name[1:]} in total, {key.reporter} with {key.partner}: {quoted} is one figure "
+        statement=f"{name[0].upper()}{name[1:]} in total, {pair_words(key.reporter, key.partner, registry)}: "
+        f"{quoted} is one figure "
         f"over {last.through - first.through} months, in which {gone_on} was added; by then it must have been "
         f"{interval_words((least, None), key.unit)}.",
         why_set_aside="it repeats what was said first",
         evidence=(
-            f"the same digits from {first.published.isoformat()} to {last.published.isoformat()}",
+            f"the same digits from {day_words(first.published)} to {day_words(last.published)}",
             "a total without a period is taken to reach the month of its publication",
         ),
         first_published=first.published,

@@ -14,7 +14,7 @@ from etl.model.period import Period
 from etl.registry import Registry
 from etl.steps.reconciliation.entries import entry_id
 from etl.steps.reconciliation.intervals import exact
-from etl.steps.reconciliation.words import indicator_words, period_words, printed
+from etl.steps.reconciliation.words import day_words, indicator_words, pair_words, period_words, printed
 
 _CELL = ["indicator", "reporter", "partner", "product", "period_start", "period_end", "unit"]
 # Tables carry cents of billions. A difference below a hundredth of a per cent shows in no chart and no printed figure:
@@ -70,7 +70,7 @@ def _entry(pair: dict[str, Any], registry: Registry) -> LedgerEntry:
     relative = pair["gap"] / abs(pair["value_kept"])
     members = (pair["record_id"], pair["record_id_kept"])
     figures = [
-        f"{_figure(pair, ending)} ({registry.source(pair[f'source{ending}']).short}, {day.isoformat()})"
+        f"{_figure(pair, ending)} ({registry.source(pair[f'source{ending}']).short}, {day_words(day)})"
         for ending, day in zip(("", "_kept"), days, strict=True)
     ]
     name = indicator_words(pair["indicator"])
@@ -96,7 +96,8 @@ def _entry(pair: dict[str, Any], registry: Registry) -> LedgerEntry:
         expected_hi=_known(pair["hi_kept"]),
         gap=float(pair["gap"]),
         gap_relative=float(relative),
-        statement=f"{name[0].upper()}{name[1:]} of {period_words(period)}, {pair['reporter']} with {pair['partner']}: "
+        statement=f"{name[0].upper()}{name[1:]} of {period_words(period)}, "
+        f"{pair_words(pair['reporter'], pair['partner'], registry)}: "
         f"{figures[0]} and {figures[1]} cannot both hold.",
         why_set_aside="it was published earlier"
         if pair["source"] == pair["source_kept"]

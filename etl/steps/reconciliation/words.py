@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from babel.dates import format_date
+
 from etl.model.period import Period, PeriodKind
 from etl.model.units import Qualifier
+from etl.registry import Registry
 from etl.steps.reconciliation.claim import Claim, Kind, Quantity, Saying
 from etl.steps.reconciliation.intervals import Interval
 
@@ -48,6 +52,16 @@ def quantity_words(quantity: Quantity) -> str:
     return f"growth of {name} in {period}" + ("" if usual or not quantity.base else f" on {quantity.base.code}")
 
 
+def pair_words(reporter: str, partner: str, registry: Registry) -> str:
+    """Whose count of trade or investment with whom, by English names: `Kazakhstan with Bulgaria`."""
+    return f"{registry.area(reporter).names['en']} with {registry.area(partner).names['en']}"
+
+
+def day_words(day: date) -> str:
+    """A day as people write it: `2 Sept 2024`."""
+    return str(format_date(day, "d MMM y", locale="en_GB"))
+
+
 def period_words(period: Period) -> str:
     """A period's code, and `2005-01 to 2023-12` for what has no name of its own."""
     if period.kind in {PeriodKind.SPAN, PeriodKind.YEAR_TO_DATE}:
@@ -61,10 +75,10 @@ def figure_words(claim: Claim) -> str:
 
 
 def said_words(sayings: Sequence[Saying]) -> str:
-    """Who said it and when, the earliest first: `Kazinform, 2024-09-02, and later`."""
+    """Who said it and when, the earliest first: `Kazinform, 2 Sept 2024, and 1 more`."""
     first = sayings[0]
     more = f", and {len(sayings) - 1} more" if len(sayings) > 1 else ""
-    return f"{first.publisher}, {first.published.isoformat()}{more}"
+    return f"{first.publisher}, {day_words(first.published)}{more}"
 
 
 def printed(value: Decimal, resolution: Decimal | None, unit: str, kind: Kind = Kind.LEVEL) -> str:

@@ -23,7 +23,7 @@ def test_bounds_contradictions_and_what_was_set_aside_for_a_person(ask):
     (august,) = [line for line in bounds.splitlines() if "2024-08" in line and line.startswith("KZ-CZ turnover")]
     assert august.split()[3:9] == ["82.50", "M", "USD", "82.70", "M", "USD"]
     assert "revision, known since 2024-09-02" in ledger
-    assert "479.1 million USD (Ministry of Foreign Affairs of Kazakhstan, 2024-09-02, and 1 more)" in ledger
+    assert "479.1 million USD (Ministry of Foreign Affairs of Kazakhstan, 2 Sept 2024, and 1 more)" in ledger
     assert "12 million USD" in aside
     assert "it was printed by an outlet or by another country's office" in aside
 

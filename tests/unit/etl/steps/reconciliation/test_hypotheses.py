@@ -50,7 +50,7 @@ def only(*pairs):
 def test_a_small_gap_in_one_country_s_count_is_a_revision(said, table):
     line = only(said("imports", "CZ", "2023", "479.1"), table("imports", "CZ", "2023", "479.626"))
     assert (line.hypothesis, line.scope) == (Hypothesis.REVISION, Scope.ACROSS)
-    assert line.evidence[0].startswith("both are KZ's count, published between 2024-07-25 and 2024-09-02")
+    assert line.evidence[0].startswith("both are Kazakhstan's count, published between 25 Jul 2024 and 2 Sept 2024")
     assert line.gap == pytest.approx(0.4755)
     assert line.set_aside != line.kept
 
@@ -117,7 +117,7 @@ def test_six_times_more_read_as_an_increase(said):
         said("exports_growth", "CZ", "2022", "6", unit=Unit.FACTOR, resolution="1"),
     )
     assert line.hypothesis is Hypothesis.CONCEPT
-    assert line.statement.startswith("Growth of exports in 2022, KZ with CZ: 6 times")
+    assert line.statement.startswith("Growth of exports in 2022, Kazakhstan with Czechia: 6 times")
     assert (line.lo, line.hi, line.unit) == (5.5, 6.5, "FACTOR")
 
 
