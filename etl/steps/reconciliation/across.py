@@ -19,7 +19,7 @@ from etl.steps.reconciliation.entries import Member, entry
 from etl.steps.reconciliation.families import Family
 from etl.steps.reconciliation.hypotheses import Case, Judge
 from etl.steps.reconciliation.official import Official, OfficialValue
-from etl.steps.reconciliation.words import interval_words
+from etl.steps.reconciliation.words import day_words, interval_words
 
 WHY = "statements stand after tables in the declared precedence of sources"
 
@@ -82,7 +82,7 @@ def _member(case: Case, partner: str, value: OfficialValue, registry: Registry) 
     claim = case.claim
     sources = dict.fromkeys(registry.source(cell.source).short for cell in value.cells)
     days = sorted({cell.published for cell in value.cells})
-    when = days[0].isoformat() if len(days) == 1 else f"{days[0].isoformat()} to {days[-1].isoformat()}"
+    when = day_words(days[0]) if len(days) == 1 else f"{day_words(days[0])} to {day_words(days[-1])}"
     who = "" if partner == case.key.partner else f" for {registry.area(partner).names['en']}"
     shown = interval_words(value.interval, claim.unit, claim.quantity.kind)
     return Member(f"{shown}{who} ({', '.join(sources)}, {when})", value.records, days[-1])
