@@ -131,7 +131,9 @@ def run_refresh(args: argparse.Namespace) -> int:
         known = f"{', '.join(unknown)}: cannot be fetched; `tradebrief fetch --list` shows what can"
         print(f"tradebrief refresh: {known if unknown else f'{args.data}: no such folder'}", file=sys.stderr)
         return USAGE
-    chosen = [connectors[s] for s in args.sources] or [c for c in connectors.values() if c.asks(args.since)]
+    chosen = [connectors[s] for s in args.sources] or [
+        c for c in connectors.values() if c.asks(args.since) and not c.bulky
+    ]
     from etl.refresh import RefreshRunningError, note, refresh, refreshing
     from etl.registry import load_registry
     from etl.steps.publish import PublishError

@@ -6,8 +6,8 @@ Nothing that is held is touched before all of it has been read and checked; each
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -129,7 +129,25 @@ def _groups(
         return _offline(connector, store, asks)
     if client is None:
         raise ValueError("a client is needed to ask a publisher")
-    return [[_ask(connector, ask, store, wish, client, result) for ask in asks]]
+    asked = client
+
+    def ask_for(ask: Ask) -> Held:
+        return _ask(connector, ask, store, wish, asked, result)
+
+    return [_with_pages(connector, asks, ask_for)]
+
+
+def _with_pages(connector: Connector, asks: Sequence[Ask], get: Callable[[Ask], Held]) -> list[Held]:
+    """The files of all addresses and of those that the answers name in turn, each once, in the order asked."""
+    waiting, found = deque(asks), dict[str, Held]()
+    while waiting:
+        ask = waiting.popleft()
+        if ask.name in found:
+            continue
+        found[ask.name] = get(ask)
+        if connector.pages is not None:
+            waiting.extend(connector.pages(ask, found[ask.name].read()))
+    return list(found.values())
 
 
 def _from_hand(path: Path, store: SnapshotStore, result: Retrieval) -> Held:
@@ -144,19 +162,25 @@ def _from_hand(path: Path, store: SnapshotStore, result: Retrieval) -> Held:
 
 
 def _offline(connector: Connector, store: SnapshotStore, asks: Sequence[Ask]) -> list[list[Held]]:
-    names = [ask.name for ask in asks] or sorted({held.name for held in store.held()})
-    found = [held for name in names if (held := store.latest(name)) is not None]
-    if not found or len(found) < len(asks):
+    if asks:
+        return [_with_pages(connector, asks, lambda ask: _latest(connector, ask.name, store))]
+    names = sorted({held.name for held in store.held()})
+    return [[_latest(connector, name, store)] for name in names] or [[_latest(connector, "a file", store)]]
+
+
+def _latest(connector: Connector, name: str, store: SnapshotStore) -> Held:
+    held = store.latest(name)
+    if held is None:
         raise FetchError(
             "no_snapshot",
             str(store.folder / store.source),
             "no snapshot is held of this source",
-            expected=", ".join(names) or "a file",
+            expected=name,
             mend=f"tradebrief fetch {connector.id} without --offline"
-            if asks
+            if connector.asks(None)
             else f"download it by hand ({connector.by_hand}) and give it: tradebrief fetch {connector.id} --file FILE",
         )
-    return [found] if asks else [[held] for held in found]
+    return held
 
 
 def _ask(connector: Connector, ask: Ask, store: SnapshotStore, wish: Wish, client: Client, result: Retrieval) -> Held:

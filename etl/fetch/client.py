@@ -22,9 +22,45 @@ from etl.fetch.body import Kind, check_body, page_words
 from etl.fetch.failure import FetchError, TransientError
 
 MIRROR = "TRADEBRIEF_MIRROR"
-_NOT_MODIFIED, _TOO_LARGE, _TOO_MANY = 304, 413, 429
+_NOT_MODIFIED, _TOO_LARGE = 304, 413
 _KEPT_HEADERS = ("etag", "last-modified", "date", "content-type", "content-disposition", "content-length", "server")
 _MIB = 1024 * 1024
+
+# What a status means: its code, what happened, what was expected, what to do.
+_Refusal = tuple[str, str, str, str]
+_NO_ACCESS: _Refusal = (
+    "no_access",
+    "the publisher wants a key, or refuses this one",
+    "",
+    "set the key in the environment (`tradebrief fetch --list` names the variable)",
+)
+_NOT_FOUND: _Refusal = (
+    "not_found",
+    "there is nothing at this address",
+    "",
+    "the publisher has moved or renamed the file, or has no figures since then: find its new address and mend the "
+    "connector, or download it by hand and give it with --file",
+)
+_SERVER_FAILED: _Refusal = ("server_error", "the publisher's server failed", "", "try again later")
+_REFUSED: _Refusal = ("refused", "the publisher refuses the request", "", "mend the connector")
+_REFUSALS: Mapping[int, _Refusal] = {
+    httpx.codes.UNAUTHORIZED: _NO_ACCESS,
+    httpx.codes.FORBIDDEN: _NO_ACCESS,
+    httpx.codes.NOT_FOUND: _NOT_FOUND,
+    httpx.codes.GONE: _NOT_FOUND,
+    _TOO_LARGE: (
+        "extraction_too_big",
+        "the publisher refuses so large a request",
+        "fewer rows",
+        "ask for less: --since YEAR, or a bulk file with --file",
+    ),
+    httpx.codes.TOO_MANY_REQUESTS: (
+        "too_many_requests",
+        "the publisher asks to come back later",
+        "",
+        "wait, then run the same command again; a key, where the source takes one, allows more",
+    ),
+}
 
 # The address to ask next if a body only says that the data are being prepared; None if it is the data.
 Later = Callable[[str, bytes], str | None]
@@ -160,9 +196,11 @@ class Client:
                 found=str(error) or type(error).__name__,
                 mend="check the network, or use what is held: --offline",
             ) from error
-        if not answer.is_success:
+        # Eurostat says with 413 both that it will not answer and that it will answer later: the body tells which.
+        is_to_come = (answer.is_success or answer.status_code == _TOO_LARGE) and later(address, data) is not None
+        if not answer.is_success and not is_to_come:
             raise _refusal(answer, data, address)
-        if later(address, data) is None:
+        if not is_to_come:
             check_body(data, kind, address)
         return Download(address, data, answer.status_code, _kept(answer), datetime.now(UTC))
 
@@ -233,51 +271,13 @@ def _kept(answer: httpx.Response) -> dict[str, str]:
 def _refusal(answer: httpx.Response, data: bytes, address: str) -> FetchError:
     status, words = answer.status_code, page_words(data)
     found = f"HTTP {status}" + (f": {words}" if words else "")
-    if status == _TOO_MANY:
+    is_server = status >= httpx.codes.INTERNAL_SERVER_ERROR
+    code, what, expected, mend = _REFUSALS.get(status, _SERVER_FAILED if is_server else _REFUSED)
+    if is_server or status == httpx.codes.TOO_MANY_REQUESTS:
         return TransientError(
-            "too_many_requests",
-            address,
-            "the publisher asks to come back later",
-            found=found,
-            mend="wait, then run the same command again; a key, where the source takes one, allows more",
-            wait_seconds=_retry_after(answer),
+            code, address, what, expected=expected, found=found, mend=mend, wait_seconds=_retry_after(answer)
         )
-    if status >= httpx.codes.INTERNAL_SERVER_ERROR:
-        return TransientError(
-            "server_error",
-            address,
-            "the publisher's server failed",
-            found=found,
-            mend="try again later",
-            wait_seconds=_retry_after(answer),
-        )
-    if status == _TOO_LARGE:
-        return FetchError(
-            "extraction_too_big",
-            address,
-            "the publisher refuses so large a request",
-            expected="fewer rows",
-            found=found,
-            mend="ask for less: --since YEAR, or a bulk file with --file",
-        )
-    if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
-        return FetchError(
-            "no_access",
-            address,
-            "the publisher wants a key, or refuses this one",
-            found=found,
-            mend="set the key in the environment (`tradebrief fetch --list` names the variable)",
-        )
-    if status in (httpx.codes.NOT_FOUND, httpx.codes.GONE):
-        return FetchError(
-            "not_found",
-            address,
-            "there is nothing at this address",
-            found=found,
-            mend="the publisher has moved or renamed the file: find its new address and mend the connector, or "
-            "download it by hand and give it with --file",
-        )
-    return FetchError("refused", address, "the publisher refuses the request", found=found, mend="mend the connector")
+    return FetchError(code, address, what, expected=expected, found=found, mend=mend)
 
 
 def _retry_after(answer: httpx.Response) -> float | None:

@@ -85,7 +85,8 @@ class Connector:
 
     `read` raises etl.sources.formats.LayoutError for a file that is not laid out as known. `by_hand` says where a
     person finds the file, for publishers without a stable address. `later` gives the address to ask next when an answer
-    only says that the data are being prepared, None when it is the data.
+    only says that the data are being prepared, None when it is the data. `pages` gives what else to ask after an
+    answer that is only a part; names in the store tell the parts apart. A `bulky` source is asked only by name.
     """
 
     id: str
@@ -93,6 +94,8 @@ class Connector:
     read: Callable[[Sequence[Snapshot], Registry], Extract]
     by_hand: str = ""
     later: Callable[[str, bytes], str | None] = lambda address, data: None
+    pages: Callable[[Ask, bytes], Sequence[Ask]] | None = None
+    bulky: bool = False
 
 
 def no_address(since: Period | None) -> Sequence[Ask]:

@@ -17,6 +17,7 @@ from etl.model.period import Period
 from etl.registry import Registry
 from etl.sources import Snapshot
 from etl.sources.connectors import Connector, Extract, TidyRow, no_address
+from etl.sources.connectors.russian_months import MONTHS
 from etl.sources.formats import LayoutError, value_text
 from etl.sources.formats.workbook import Sheet, place, read_workbook
 
@@ -26,21 +27,7 @@ _TOTAL = "всего"
 _UNIT = "тыс. долларов сша"
 _YEAR = re.compile(r"(?<!\d)(20\d\d|19\d\d)(?!\d)")
 _PUBLISHED = re.compile(r"Дата опубликования:\s*(\d{2})\.(\d{2})\.(\d{4})")
-_MONTHS = (
-    "январь",
-    "февраль",
-    "март",
-    "апрель",
-    "май",
-    "июнь",
-    "июль",
-    "август",
-    "сентябрь",
-    "октябрь",
-    "ноябрь",
-    "декабрь",
-)
-_SPAN = re.compile(rf"({'|'.join(_MONTHS)})\s*[-–—]\s*({'|'.join(_MONTHS)})", re.IGNORECASE)
+_SPAN = re.compile(rf"({'|'.join(MONTHS)})\s*[-–—]\s*({'|'.join(MONTHS)})", re.IGNORECASE)
 _HEAD_ROWS = 15
 # Parts add up to their sum as far as the workbook's own rounding lets them.
 _TOLERANCE_THOUSAND_USD = Decimal(1)
@@ -204,7 +191,7 @@ def _period(sheet: Sheet, first_row: int, file: str) -> Period:
         )
     year = int(in_title[0])
     if span := _SPAN.search(title):
-        first, last = (_MONTHS.index(word.casefold()) + 1 for word in span.groups())
+        first, last = (MONTHS.index(word.casefold()) + 1 for word in span.groups())
         return Period.months(year, first, year, last)
     return Period.parse(str(year))
 

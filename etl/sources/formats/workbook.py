@@ -34,12 +34,15 @@ def place(sheet: Sheet, row: int, column: int) -> str:
     return f"{sheet.name}!{letters}{row + 1}"
 
 
-def read_workbook(data: bytes, file: str) -> list[Sheet]:
-    """The sheets of a workbook in its order; raises LayoutError for what is none."""
+def read_workbook(data: bytes, file: str, first_rows: int | None = None) -> list[Sheet]:
+    """The sheets of a workbook in its order, of each only the first rows if so asked; raises LayoutError for none."""
     try:
         book = CalamineWorkbook.from_filelike(BytesIO(data))
         return [
-            Sheet(name, [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)])
+            Sheet(
+                name,
+                [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=first_rows)],
+            )
             for name in book.sheet_names
         ]
     except (CalamineError, OSError, ValueError) as error:

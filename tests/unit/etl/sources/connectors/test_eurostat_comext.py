@@ -71,6 +71,37 @@ def test_easy_comext_has_names_in_place_of_codes(constructed):
     assert extract.left_out == {"procedure 1-Normal": 1}
 
 
+def test_easy_comext_in_french_gives_the_same_and_has_no_codes_at_all(constructed):
+    english, french = of(constructed("_easy.csv")), of(constructed("_easy_fr.csv"))
+    assert french.rows == english.rows
+    assert list(french.unknown) == [("reporter", "Union européenne - 27 pays (AT, BE, GB)")]
+    assert french.left_out == {"procedure Normal": 1}
+
+
+@pytest.mark.parametrize(
+    ("label", "period"),
+    [
+        ("Août 2024", "2024-08"),
+        ("Aug. 2024", "2024-08"),
+        ("Févr. 2024", "2024-02"),
+        ("Feb. 2024", "2024-02"),
+        ("Mai 2024", "2024-05"),
+        ("Déc. 2024", "2024-12"),
+        ("Janv.-Déc. 2024", "2024"),
+        ("Ju. 2024", None),
+        ("Jan.-Aug. 2024", None),
+        ("2024", None),
+    ],
+)
+def test_a_label_is_a_month_when_it_abbreviates_one_only(constructed, label, period):
+    data = constructed("_easy_fr.csv").replace(b"Juil. 2026", label.encode(), 1)
+    if period is None:
+        with pytest.raises(LayoutError, match="not a period"):
+            of(data)
+    else:
+        assert of(data).rows[0].period == period
+
+
 @pytest.mark.parametrize(
     ("form", "before", "after", "place"),
     [
