@@ -10,7 +10,18 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from etl.reader.claims import Apart, Claim, Growth, PeriodForm, Published, ReaderError, Reading
+from etl.reader.corrections import (
+    AMOUNTS,
+    Corrected,
+    Correction,
+    Field,
+    correct_reading,
+    field_said,
+    indicator_choices,
+    same_reading,
+)
 from etl.reader.files import MAX_BYTES, text_of
+from etl.reader.isolated import isolated_text_of
 from etl.reader.lexicon import KZ, lexicon_of
 from etl.reader.output import checked_fields, claim_fields, to_json
 from etl.reader.passages import MAX_CHARACTERS, host_of, split
@@ -23,11 +34,15 @@ if TYPE_CHECKING:
     from etl.store import Store
 
 __all__ = [
+    "AMOUNTS",
     "MAX_BYTES",
     "MAX_CHARACTERS",
     "Apart",
     "Checked",
     "Claim",
+    "Corrected",
+    "Correction",
+    "Field",
     "Finding",
     "Growth",
     "Header",
@@ -39,7 +54,12 @@ __all__ = [
     "check_reading",
     "checked_fields",
     "claim_fields",
+    "correct_reading",
+    "field_said",
+    "indicator_choices",
+    "isolated_text_of",
     "read_text",
+    "same_reading",
     "statement_toml",
     "text_of",
     "to_json",

@@ -16,12 +16,13 @@ class ReaderError(ValueError):
 
 
 class PeriodForm(StrEnum):
-    """How a text says the period of a figure."""
+    """How a text says the period of a figure; `BY_HAND` where a person corrected the reading."""
 
     EXPLICIT = "explicit"
     RELATIVE = "relative"
     INFERRED = "inferred"
     OPEN_ENDED = "open-ended"
+    BY_HAND = "by hand"
     NONE = "none"
 
 
