@@ -67,6 +67,12 @@
       const copy = document.querySelector((isRecord ? ".record-drawer" : ".alone") + " .rec [data-link]");
       if (copy) copy.click();
     }
+    // From figure to figure of a checked text.
+    if ((event.key === "n" || event.key === "p") && !waitsForPage) {
+      const marks = [...document.querySelectorAll(".mk")], at = marks.indexOf(document.activeElement);
+      const next = marks[event.key === "n" ? at + 1 : at < 0 ? marks.length - 1 : at - 1];
+      if (next) next.focus();
+    }
     const page = waitsForPage && document.querySelector(`.nav a[data-key="${CSS.escape(event.key)}"]`);
     waitsForPage = event.key === "g";
     if (page) page.click();
@@ -181,6 +187,25 @@
       root.setAttribute("data-mantine-color-scheme", next);
       if (/[?&]theme=/.test(location.search)) visit(currentUrl((params) => params.set("theme", next)), true);
       return [next, next];
+    },
+
+    // A dropped file -> the server, unless it is too large; of its name only the ending goes along.
+    take_file: (contents, name, limit) => {
+      if (!contents) return [keep(), keep(), keep()];
+      if (contents.length * 0.75 > limit.bytes + 200) return [keep(), limit.title, null];
+      return [{ contents, ending: String(name || "").slice(-6) }, "", null];
+    },
+
+    // Filters and order of the checked figures -> their rows; the server is not asked.
+    filter_claims: (verdicts, measure, partner, order, rows, facts) => {
+      const byId = new Map(rows.map((row) => [row.props.id, row]));
+      const wanted = (claim) => (!verdicts.length || verdicts.includes(claim.verdict))
+        && (!measure || claim.measure === measure) && (!partner || claim.partner === partner);
+      const found = facts.orders[order].map((id) => {
+        const row = byId.get(id);
+        return { ...row, props: { ...row.props, hidden: !wanted(facts.claims[id]) } };
+      });
+      return [found, facts.shown.replace("{n}", found.filter((row) => !row.props.hidden).length)];
     },
 
     open_sheet: (clicks) => Boolean(clicks),

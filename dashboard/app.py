@@ -96,7 +96,7 @@ class Drawing:
 
     def __init__(self, pages: Sequence[Page], current: CurrentData, site_url: str) -> None:
         """Draw `pages` from whatever `current` gives; `site_url` begins the addresses that others are told."""
-        self._site = site_url
+        self.site = site_url
         self._pages = pages
         self._by_path = {page.path: page for page in pages}
         self._current = current
@@ -159,8 +159,8 @@ class Drawing:
         """What a link to the page shows elsewhere: a picture of its main chart, and that chart itself by oEmbed."""
         if not page.data_chart:
             return ""
-        picture = absolute(self._site, chart_url(page.data_chart, "png", state))
-        oembed = absolute(self._site, oembed_url(absolute(self._site, page_url(page.path, state))))
+        picture = absolute(self.site, chart_url(page.data_chart, "png", state))
+        oembed = absolute(self.site, oembed_url(absolute(self.site, page_url(page.path, state))))
         return (
             f'<meta property="og:image" content="{escape(picture)}">\n'
             f'<link rel="alternate" type="application/json+oembed" href="{escape(oembed)}">'
@@ -255,7 +255,7 @@ def _register_callbacks(app: dash.Dash, drawing: Drawing) -> None:
         State(shell.SCHEME, "data"),
     )
     in_browser(app, "open_point", Input({"type": "chart", "id": ALL}, "clickData"))
-    checking.register(app, lambda address: drawing.read(address)[::2])
+    checking.register(app, lambda address: drawing.read(address)[::2], drawing.site)
     controls.register(app)
     drawer.register(app)
 
@@ -269,9 +269,14 @@ def _is_call(body: object, app: dash.Dash) -> bool:
         return False
     for name, expected in (("inputs", callback["inputs"]), ("state", callback["state"])):
         given = body.get(name, [])
-        if not isinstance(given, list) or len(given) != len(expected) or not all(isinstance(i, dict) for i in given):
+        if not isinstance(given, list) or len(given) != len(expected) or not all(map(_is_argument, given)):
             return False
     return isinstance(body.get("changedPropIds", []), list)
+
+
+def _is_argument(given: object) -> bool:
+    """Whether something can be an argument: of one component, or a list of all that a pattern fits."""
+    return isinstance(given, dict) or (isinstance(given, list) and all(isinstance(one, dict) for one in given))
 
 
 def _text(value: object) -> str:

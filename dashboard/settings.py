@@ -37,7 +37,7 @@ class Settings:
     workers: int = 2
     threads: int = 8
     response_cache_bytes: int = 64 * 1024 * 1024
-    max_body_bytes: int = 256 * 1024
+    max_body_bytes: int = 6 * 1024 * 1024
     reload_seconds: float = 2.0
     public_url: str = ""
     slide_template: Path | None = None

@@ -1,18 +1,23 @@
-"""Check a statement: paste a text, and each figure in it is held against everything that is known."""
+"""Check a statement: paste or drop a text, and each figure in it is held against everything that is known."""
 
 from __future__ import annotations
 
-import dash_mantine_components as dmc
+from typing import Any
 
+import dash_mantine_components as dmc
+from dash import dcc
+
+from dashboard.checked import MAX_FILE_BYTES, PUBLISHED, TODAY
+from dashboard.components import check_ids as ids
 from dashboard.components import html
 from dashboard.components.attributes import attributes
+from dashboard.components.icons import icon
 from dashboard.context import Context
 from dashboard.exports.look import Scheme
 from dashboard.pages import Page
 from dashboard.state import ViewState
 
 PATH = "/check"
-TEXT, PUBLISHED, JUDGE, RUN, RESULT = "check-text", "check-published", "check-judge", "check-run", "check-result"
 
 
 def layout(ctx: Context, state: ViewState, scheme: Scheme) -> html.Div:
@@ -22,38 +27,77 @@ def layout(ctx: Context, state: ViewState, scheme: Scheme) -> html.Div:
         [
             html.H1(say("check.title"), className="h1"),
             html.P(say("check.lede"), className="lede"),
+            _form(ctx),
+            _judge(ctx),
+            html.Div(id=ids.RESULT),
+            html.Div(id=ids.NOTE_ANSWER, **attributes(aria_live="polite")),
+            dmc.Modal(
+                id=ids.FIX,
+                title=say("check.correct_title"),
+                children=html.Div(id=ids.FIX_FORM),
+                opened=False,
+                closeButtonProps={"aria-label": say("shell.close")},
+            ),
+            dcc.Download(id=ids.DOWNLOAD),
+            *(dcc.Store(id=name) for name in (ids.CHECKED, ids.CORRECTIONS, ids.FILE)),
+        ]
+    )
+
+
+def _form(ctx: Context) -> Any:
+    """Text, file, date: folded away once a result stands below it, and opened again for another text."""
+    say = ctx.words.say
+    # What is typed outlives another view of the page, in the browser's memory and until the window is left.
+    kept: dict[str, Any] = {"persistence": True, "persistence_type": "memory"}
+    fields = html.Div(
+        [
+            dmc.Textarea(
+                id=ids.TEXT, placeholder=say("check.text_hint"), autosize=True, minRows=6, maxRows=14, value="",
+                **kept, **attributes(aria_label=say("check.text")),
+            ),
+            _drop(ctx),
             html.Div(
                 [
-                    dmc.Textarea(
-                        id=TEXT, label=say("check.text"), placeholder=say("check.text_hint"), autosize=True, minRows=7,
-                        maxRows=18, value="",
+                    dmc.TextInput(
+                        id=ids.PUBLISHED, label=say("check.published"), placeholder="2024-09-02", value="", w=150,
+                        **kept,
                     ),
-                    html.Div(
-                        [
-                            dmc.TextInput(
-                                id=PUBLISHED, label=say("check.published"), placeholder="2024-09-02", value="", w=180
-                            ),
-                            dmc.Select(
-                                id=JUDGE, label=say("check.judge"), value="today", w=240, allowDeselect=False,
-                                comboboxProps={"withinPortal": False},
-                                data=[
-                                    {"value": "today", "label": say("check.judge_today")},
-                                    {"value": "published", "label": say("check.judge_published")},
-                                ],
-                            ),
-                            dmc.Button(say("check.run"), id=RUN, variant="filled"),
-                        ],
-                        className="asked",
-                    ),
-                    html.P(say("check.promise"), className="note"),
+                    dmc.Button(say("check.run"), id=ids.RUN, variant="filled", n_clicks=0),
                 ],
-                className="fig",
-                role="form",
-                **attributes(aria_label=say("check.text")),
+                className="asked",
             ),
-            html.Div(id=RESULT, **attributes(aria_live="polite")),
-        ]
+            html.P(say("check.promise"), className="note"),
+        ],
+        role="form",
+        **attributes(aria_label=say("check.form")),
     )  # fmt: skip
+    item = dmc.AccordionItem(
+        [dmc.AccordionControl(say("check.text")), dmc.AccordionPanel(fields)], value=ids.OPEN, className="fig"
+    )
+    return dmc.Accordion(item, id=ids.FORM, value=ids.OPEN, order=2, className="asking")
+
+
+def _judge(ctx: Context) -> html.Div:
+    say = ctx.words.say
+    options = [
+        {"value": TODAY, "label": say("check.judge_today")},
+        {"value": PUBLISHED, "label": say("check.judge_published")},
+    ]
+    control = dmc.SegmentedControl(id=ids.JUDGE, value=TODAY, data=options, size="sm")
+    label = html.Span(say("check.judge"), className="lb")
+    return html.Div([label, control], className="part judge", role="group", **attributes(aria_label=say("check.judge")))
+
+
+def _drop(ctx: Context) -> html.Div:
+    """The place where a file is dropped or chosen, and what is said of it."""
+    most = ctx.words.number(MAX_FILE_BYTES / 10**6, 0)
+    limit = {"bytes": MAX_FILE_BYTES, "title": ctx.words.say("check.file_large", most=most)}
+    inside = [icon("plus", 14), html.Span(ctx.words.say("check.drop", most=most))]
+    upload = dcc.Upload(
+        inside, id=ids.UPLOAD, className="drop", className_active="drop over", style={}, style_active={}
+    )
+    said = [html.Div(id=name, **attributes(aria_live="polite")) for name in (ids.FILE_NOTE, ids.FILE_ANSWER)]
+    return html.Div([upload, *said, dcc.Store(id=ids.FILE_LIMIT, data=limit)])
 
 
 PAGE = Page(

@@ -23,7 +23,7 @@ from etl.reader.corrections import (
 from etl.reader.files import MAX_BYTES, text_of
 from etl.reader.isolated import isolated_text_of
 from etl.reader.lexicon import KZ, lexicon_of
-from etl.reader.output import checked_fields, claim_fields, to_json
+from etl.reader.output import checked_fields, claim_fields, sentences_of, to_json
 from etl.reader.passages import MAX_CHARACTERS, host_of, split
 from etl.reader.resolver import Walk
 from etl.reader.statement_form import Header, statement_toml
@@ -60,6 +60,7 @@ __all__ = [
     "isolated_text_of",
     "read_text",
     "same_reading",
+    "sentences_of",
     "statement_toml",
     "text_of",
     "to_json",

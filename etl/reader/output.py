@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from etl.reader.claims import Claim
+from etl.reader.passages import split
 from etl.reader.verdicts import Checked
 
 FIELDS = (
@@ -59,6 +61,14 @@ def checked_fields(checked: Checked) -> dict[str, Any]:
     ]
     own = {"verdict": str(checked.verdict), "hypothesis": checked.hypothesis or None, "findings": findings}
     return claim_fields(checked.claim) | own
+
+
+def sentences_of(text: str, claims: Sequence[Claim]) -> list[str]:
+    """The sentence of the text that each claim stands in, in their order; "" where there is none around it."""
+    sentences = split(text).sentences
+    starts = [sentence.start for sentence in sentences]
+    places = [bisect_right(starts, claim.start) - 1 for claim in claims]
+    return [sentences[place].text if place >= 0 else "" for place in places]
 
 
 def to_json(rows: Iterable[dict[str, Any]] | dict[str, Any]) -> str:

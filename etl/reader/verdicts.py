@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from etl.model.ledger import Hypothesis
 from etl.reader.claims import Claim
 
 
@@ -45,5 +46,6 @@ class Checked:
 
     @property
     def hypothesis(self) -> str:
-        """The class of the contradiction; empty where there is none."""
-        return next((f.hypothesis for f in self.findings if f.verdict is Verdict.CONFLICTS and f.hypothesis), "")
+        """The class of the contradiction; empty where there is none. What explains it goes before `unexplained`."""
+        found = [f.hypothesis for f in self.findings if f.verdict is Verdict.CONFLICTS and f.hypothesis]
+        return next((one for one in found if one != Hypothesis.UNEXPLAINED), found[0] if found else "")

@@ -1,22 +1,111 @@
+import pytest
+from playwright.sync_api import expect
+
 TEXT = (
     "In 2023 exports of Kazakhstan to Czechia amounted to 147.7 million US dollars. "
-    "In 2023 imports of Kazakhstan from Czechia amounted to 4.8 billion US dollars."
+    "In 2023 imports of Kazakhstan from Czechia amounted to 4.8 billion US dollars. "
+    "In 2022 exports of Kazakhstan to Poland amounted to 700 million US dollars."
 )
 
 
-def test_a_pasted_text_comes_back_marked_and_stays_when_a_record_opens(real_site, open_page, axe):
-    page = open_page(real_site.at("/check"), viewport={"width": 390, "height": 900})
-    page.wait_for_function("() => !document.getElementById('early')")
-    page.fill("#check-text", TEXT)
-    page.fill("#check-published", "2024-09-02")
-    page.get_by_role("button", name="Check", exact=True).click()
-    page.wait_for_selector(".claims")
-    assert page.locator(".mk.no").inner_text().startswith("4.8 billion")
-    assert page.locator(".mk.ok").count() == 1
+@pytest.fixture
+def check_page(real_site, open_page):
+    """Opens the page and checks a text; gives the page with its result."""
+
+    def opener(text=TEXT, published="2024-09-02", **options):
+        page = open_page(real_site.at("/check"), **options)
+        page.wait_for_function("() => !document.getElementById('early')")
+        page.fill("#check-text", text)
+        page.fill("#check-published", published)
+        page.get_by_role("button", name="Check", exact=True).click()
+        page.wait_for_selector("#check-result .claims")
+        # What is pointed at shows a hint, which belongs to no picture of the page.
+        page.mouse.move(2, 2)
+        return page
+
+    return opener
+
+
+def rows(page):
+    return page.locator("#check-rows tr:visible .goto").all_inner_texts()
+
+
+def correct(page, number, field, value):
+    page.locator(f"#claim-{number}").get_by_role("button", name="Correct how figure").click()
+    page.get_by_role("dialog").get_by_role("textbox", name=field).fill(value)
+    page.get_by_role("button", name="Apply and check again").click()
+
+
+def test_a_pasted_text_comes_back_marked_and_stays_when_a_record_opens(check_page, axe):
+    page = check_page(viewport={"width": 390, "height": 900})
+    assert page.locator(".mk.no").first.inner_text().startswith("4.8 billion")
+    assert page.locator(".mk.ok, .mk.near").count() >= 1
     assert "4.8" not in page.url
     assert axe(page) == []
     page.locator(".claims a.num").first.click()
     page.wait_for_selector(".record-drawer .rec")
     assert page.locator("#check-text").input_value() == TEXT
-    assert page.locator(".mk.no").count() == 1
+    assert page.locator(".mk.no").count() >= 1
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_filters_and_order_show_the_rows_wanted(check_page):
+    page = check_page()
+    whole = page.locator(".mk").count()
+    page.locator("#check-verdicts, [role=group]").get_by_text("Conflicts", exact=False).first.click()
+    expect(page.locator("#check-shown")).not_to_have_text(f"{whole} of {whole} figures shown")
+    assert "Imports: 4.8 billion USD" in rows(page)
+    assert "Exports: 147.7 million USD" not in rows(page)
+    page.locator("#check-verdicts, [role=group]").get_by_text("Conflicts", exact=False).first.click()
+    expect(page.locator("#check-shown")).to_have_text(f"{whole} of {whole} figures shown")
+    page.click("#check-order")
+    page.get_by_role("option", name="As in the text").click()
+    expect(page.locator("#check-rows tr .goto").first).to_have_text("Exports: 147.7 million USD")
+
+
+def test_from_figure_to_figure_to_its_row_and_back_by_keys(check_page):
+    page = check_page()
+    page.locator("h1").click()
+    page.keyboard.press("n")
+    page.keyboard.press("n")
+    assert page.evaluate("() => document.activeElement.id") == "figure-2"
+    hint = page.locator(".mantine-Tooltip-tooltip:visible").filter(has_text="Imports, ")
+    expect(hint).to_contain_text("4.8 billion USD")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.id === 'claim-2'")
+    page.locator("#claim-2 .goto").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.activeElement.id === 'figure-2'")
+
+
+def test_a_correction_by_hand_is_checked_at_once_and_undone(check_page, axe):
+    page = check_page(color_scheme="dark")
+    correct(page, 1, "Period", "some day")
+    expect(page.locator("#check-fix-error")).to_contain_text("not a period")
+    page.get_by_role("dialog").get_by_role("textbox", name="Period").fill("2022")
+    assert axe(page) == []
+    page.get_by_role("button", name="Apply and check again").click()
+    expect(page.locator("#claim-1")).to_contain_text("Period set by hand: 2022; read as 2023.")
+    assert page.locator("#figure-1").get_attribute("class") == "mk no"
+    assert axe(page) == []
+    page.locator("#claim-1").get_by_role("button", name="Undo the corrections").click()
+    expect(page.locator("#claim-1")).not_to_contain_text("set by hand")
+    assert page.locator("#figure-1").get_attribute("class") == "mk ok"
+
+
+def test_a_file_is_read_into_the_field_and_one_too_large_is_said(real_site, open_page):
+    page = open_page(real_site.at("/check"))
+    page.wait_for_function("() => !document.getElementById('early')")
+    upload = page.locator("#check-upload input[type=file]")
+    upload.set_input_files({"name": "a.html", "mimeType": "text/html", "buffer": b"<p>" + TEXT.encode() + b"</p>"})
+    expect(page.locator("#check-text")).to_have_value(TEXT)
+    upload.set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"x" * 4_100_000})
+    expect(page.locator("#check-file-note")).to_contain_text("larger than 4 MB")
+    assert page.url.endswith("/check")
+
+
+def test_the_note_for_the_office_is_a_word_file(check_page):
+    page = check_page()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Note for the office").click()
+    assert download.value.suggested_filename == "statement-check.docx"

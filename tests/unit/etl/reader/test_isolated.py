@@ -33,7 +33,8 @@ def endless_pdf() -> bytes:
     stream = zlib.compress(b"BT /F1 9 Tf 9 9 Td (a) Tj ET " * 1_000_000)
     head = (
         b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R"
+        b"/Resources<</Font<</F1 5 0 R>>>>>>endobj\n"
         b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
     )
     body = f"4 0 obj<</Filter/FlateDecode/Length {len(stream)}>>stream\n".encode() + stream + b"\nendstream endobj\n"
