@@ -57,6 +57,10 @@
 
   let waitsForPage = false;
   document.addEventListener("keydown", (event) => {
+    if (event.target.id === "find-text" && (event.key === "Enter" || event.key === "ArrowDown")) {
+      const first = document.querySelector("#find-found a");
+      if (first) first.focus();
+    }
     const typing = event.target.closest && event.target.closest("input, textarea, select, [contenteditable]");
     if (typing || event.metaKey || event.ctrlKey || event.altKey) return;
     const isRecord = /[?&]record=/.test(location.search), alone = location.pathname.startsWith("/f/");
@@ -76,13 +80,9 @@
     const page = waitsForPage && document.querySelector(`.nav a[data-key="${CSS.escape(event.key)}"]`);
     waitsForPage = event.key === "g";
     if (page) page.click();
-    else if (event.key === "/") {
-      const boxes = ["bar-partner", "bar-change"].map((id) => document.getElementById(id));
-      const box = boxes.find((item) => item && item.offsetParent !== null);
-      if (!box) return;
+    else if (event.key === "/" || event.key === "?") {
       event.preventDefault();
-      box.focus();
-      box.click();
+      document.getElementById(event.key === "/" ? "find-open" : "keys-open").click();
     }
   });
 
@@ -207,6 +207,9 @@
       });
       return [found, facts.shown.replace("{n}", found.filter((row) => !row.props.hidden).length)];
     },
+
+    // A window opens by its button, and closes when a link of it was followed.
+    toggle: () => window.dash_clientside.callback_context.triggered.some((one) => one.prop_id.endsWith(".n_clicks")),
 
     open_sheet: (clicks) => Boolean(clicks),
     close_sheet: (clicks) => clicks ? false : keep(),

@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard import checking
 from dashboard.bundle import DocumentDash, FirstView, load_assets
-from dashboard.components import controls, drawer, html, shell
+from dashboard.components import controls, drawer, finder, html, shell
 from dashboard.components.clientside import in_browser
 from dashboard.components.prerender import page_html
 from dashboard.components.quick import written
@@ -258,6 +258,7 @@ def _register_callbacks(app: dash.Dash, drawing: Drawing) -> None:
     checking.register(app, lambda address: drawing.read(address)[::2], drawing.site)
     controls.register(app)
     drawer.register(app)
+    finder.register(app, lambda address: drawing.read(address)[::2])
 
 
 def _is_call(body: object, app: dash.Dash) -> bool:

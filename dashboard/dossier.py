@@ -125,13 +125,13 @@ def open_dossier(ctx: Context, record_id: str, as_of: date | None = None) -> Dos
     own = _records(ctx, [record_id]).get(record_id)
     if own is None:
         return None
-    found = _figures(ctx.store.select(Query(record_ids=(record_id,))))
+    found = as_figures(ctx.store.select(Query(record_ids=(record_id,))))
     if not found:
         return Dossier(record=own, records={record_id: own})
     figure = found[0]
     near = _neighbourhood(figure)
-    around = _figures(ctx.store.select(near))
-    headlines = {one.key: one for one in _figures(ctx.store.headline(near, as_of))}
+    around = as_figures(ctx.store.select(near))
+    headlines = {one.key: one for one in as_figures(ctx.store.headline(near, as_of))}
     siblings = [one for one in around if one.key == figure.key and one.record_id != record_id]
     siblings.sort(key=lambda one: (one.published, one.record_id), reverse=True)
     mirror = _mirror(ctx, figure, headlines)
@@ -145,7 +145,7 @@ def open_dossier(ctx: Context, record_id: str, as_of: date | None = None) -> Dos
         mirror=mirror,
         growth=_growth(ctx, figure, around, headlines),
         parents=_parents(ctx, figure),
-        children=tuple(_figures(ctx.store.children(record_id))),
+        children=tuple(as_figures(ctx.store.children(record_id))),
         records={record_id: own, **_records(ctx, others)},
     )
 
@@ -153,12 +153,12 @@ def open_dossier(ctx: Context, record_id: str, as_of: date | None = None) -> Dos
 def figures_of(ctx: Context, record_ids: Iterable[str]) -> dict[str, Figure]:
     """The observations of some records by id; one that makes none is left out."""
     ids = tuple(dict.fromkeys(record_ids))
-    return {one.record_id: one for one in _figures(ctx.store.select(Query(record_ids=ids)))} if ids else {}
+    return {one.record_id: one for one in as_figures(ctx.store.select(Query(record_ids=ids)))} if ids else {}
 
 
 def figures_about(ctx: Context, query: Query) -> list[Figure]:
     """Every observation that a query wants, whenever it was published."""
-    return _figures(ctx.store.select(query))
+    return as_figures(ctx.store.select(query))
 
 
 def records_of(ctx: Context, record_ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
@@ -168,7 +168,7 @@ def records_of(ctx: Context, record_ids: Iterable[str]) -> dict[str, Mapping[str
 
 def headlines_of(ctx: Context, query: Query, as_of: date | None) -> dict[Any, Figure]:
     """What pages show for each key that a query wants, as known on a day."""
-    return {one.key: one for one in _figures(ctx.store.headline(query, as_of))}
+    return {one.key: one for one in as_figures(ctx.store.headline(query, as_of))}
 
 
 def republications(record: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -236,7 +236,7 @@ def _parents(ctx: Context, figure: Figure) -> tuple[Figure, ...]:
     """The figures that a derived one follows from: parts of a whole by size, periods by time."""
     if not figure.parents:
         return ()
-    found = _figures(ctx.store.select(Query(record_ids=figure.parents)))
+    found = as_figures(ctx.store.select(Query(record_ids=figure.parents)))
     if len({one.period for one in found}) > 1:
         return tuple(sorted(found, key=lambda one: one.period))
     if len({one.indicator for one in found}) > 1:
@@ -253,7 +253,8 @@ def _records(ctx: Context, ids: Iterable[str]) -> dict[str, Mapping[str, Any]]:
     return {row["record_id"]: {name: _or_none(value) for name, value in row.items()} for row in _rows(frame)}
 
 
-def _figures(frame: pd.DataFrame) -> list[Figure]:
+def as_figures(frame: pd.DataFrame) -> list[Figure]:
+    """The rows of a frame of observations as figures, in their order."""
     return [
         Figure(
             record_id=row["record_id"],

@@ -12,6 +12,7 @@ from dashboard.components import html
 from dashboard.components.attributes import attributes
 from dashboard.components.controls import TARGETS, VIEW, control_bar, control_sheet, filled_targets
 from dashboard.components.drawer import record_drawer
+from dashboard.components.finder import find_button, windows
 from dashboard.components.icons import icon
 from dashboard.page import Page
 from dashboard.state import Notice, ViewState
@@ -44,6 +45,7 @@ def layout(ctx: Context, pages: Sequence[Page], scheme: str, method_url: str) ->
             _footer(ctx, method_url),
             control_sheet(ctx),
             record_drawer(ctx),
+            windows(ctx, pages),
         ],
         id="theme",
         theme=mantine_theme(),
@@ -77,7 +79,7 @@ def band(ctx: Context, pages: Sequence[Page], current: Page | None = None) -> li
         html.B(words.say("language.short"), lang=words.lang, title=words.say("language.name")), className="lang"
     )
     brand = html.A([html.Span(className="mark"), html.Span(BRAND)], href="/", className="brand")
-    return [html.Div([brand, tabs, html.Span(className="sp"), language, toggle], className="wrap hd")]
+    return [html.Div([brand, tabs, html.Span(className="sp"), find_button(ctx), language, toggle], className="wrap hd")]
 
 
 def _footer(ctx: Context, method_url: str) -> html.Footer:

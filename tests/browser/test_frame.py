@@ -197,8 +197,7 @@ def test_controls_are_not_made_anew(site, open_page):
 
 def test_partner_picker_by_keyboard_alone(site, open_page):
     page = open_page(site.at("/"))
-    page.keyboard.press("/")
-    expect(page.locator("#bar-partner")).to_be_focused()
+    page.locator("#bar-partner").focus()
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("Germ")
     page.keyboard.press("ArrowDown")
@@ -389,3 +388,47 @@ def test_open_pickers_have_no_accessibility_problem(site, open_page, axe, scheme
     page.click("#bar-change")
     page.wait_for_timeout(400)
     assert axe(page) == []
+
+
+# Finding a figure, and the keys
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_quoted_number_is_found_and_opened_by_keyboard_alone(real_site, open_page, axe, scheme):
+    page = open_page(real_site.at("/trade"), color_scheme=scheme)
+    page.keyboard.press("/")
+    expect(page.locator("#find-text")).to_be_focused()
+    page.keyboard.type("626.8 million")
+    expect(page.locator("#find-found a").first).to_have_text("626.8 million USD")
+    expect(page.locator("#find-found")).to_contain_text("Ministry of Foreign Affairs of Kazakhstan")
+    assert axe(page) == []
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/trade?record=*")
+    expect(page.locator(".record-drawer .rec .what")).to_contain_text("turnover")
+    expect(page.locator("#find-text")).to_be_hidden()
+
+
+def test_what_is_not_found_is_said(real_site, open_page):
+    page = open_page(real_site.at("/"))
+    page.click("#find-open")
+    page.fill("#find-text", "7654321.123")
+    expect(page.locator("#find-found")).to_contain_text("Nothing is held that fits")
+    page.fill("#find-text", "xyzzy")
+    expect(page.locator("#find-found")).to_contain_text("No country, figure, period or number")
+    page.keyboard.press("Escape")
+    expect(page.locator("#find-text")).to_be_hidden()
+
+
+def test_the_keys_are_listed_and_a_slash_in_a_field_stays_one(real_site, open_page, axe):
+    page = open_page(real_site.at("/check"))
+    page.keyboard.press("?")
+    listed = page.get_by_role("table", name="Keys")
+    expect(listed).to_contain_text("go to Trade")
+    assert axe(page) == []
+    page.keyboard.press("Escape")
+    expect(listed).to_be_hidden()
+    page.locator("textarea").first.click()
+    page.keyboard.type("2023/2024?")
+    expect(page.locator("textarea").first).to_have_value("2023/2024?")
+    expect(page.locator("#find-text")).to_be_hidden()

@@ -61,9 +61,10 @@ def drawn(response):
 def test_one_callback_draws_a_page_and_one_fills_the_drawer(client):
     listed = client.get("/_dash-dependencies").get_json()
     server = [one["output"] for one in listed if one["clientside_function"] is None]
-    # The others answer to what a person does on one page.
-    assert {PAGE_OUTPUT, RECORD_OUTPUT} < set(server)
-    assert all("check-" in one for one in set(server) - {PAGE_OUTPUT, RECORD_OUTPUT})
+    # The others answer to what a person does on one page, and to what is typed into the window that finds a figure.
+    assert {PAGE_OUTPUT, RECORD_OUTPUT, "find-found.children"} < set(server)
+    own = set(server) - {PAGE_OUTPUT, RECORD_OUTPUT, "find-found.children"}
+    assert all("check-" in one for one in own)
     assert all(one["prevent_initial_call"] for one in listed if one["clientside_function"] is None)
     at_load = [one for one in listed if not one["prevent_initial_call"]]
     assert [one["clientside_function"]["function_name"] for one in at_load] == ["split"]
