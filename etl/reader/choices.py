@@ -7,9 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from etl.reader.lexicon import ELSEWHERE, EXPORTS, FDI, IMPORTS, KZ, AreaWord, Noun
+from etl.reader.mentions import Anchor, Mention
 from etl.reader.numbers import Figure
 from etl.reader.parsed import Marks
-from etl.reader.periods import Anchor, Mention
 
 _POST_WITH = re.compile(r"\s*(?:of|in|as)\s+(?:(?!and\b|while\b|with\b|the period\b)[\w'-]+\s+){0,3}$", re.IGNORECASE)
 _POST_BARE = re.compile(

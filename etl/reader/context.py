@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from etl.reader.claims import Claim
-from etl.reader.lexicon import Voice
 from etl.reader.numbers import Figure
 from etl.reader.passages import Sentence
 from etl.reader.periods import Resolved
+from etl.reader.voices import Voice
 
 # Doubts, and what each takes off the confidence.
 CARRIED, ASSUMED, GUESSED = 0.05, 0.15, 0.4
@@ -47,6 +47,8 @@ class Carried:
     paragraph: int = -1
     gross: str = ""
     speaker: Voice | None = None
+    # The side whose exports and imports the words name, where nobody is said to count.
+    legs: Voice | None = None
     source: Voice | None = None
     source_concept: str = ""
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from etl.model.period import Period
 from etl.reader import choices
 from etl.reader.choices import Place, alone
 from etl.reader.claims import Claim, PeriodForm
 from etl.reader.context import CARRIED, Draft, confidence
 from etl.reader.lexicon import ELSEWHERE, EXPORTERS, KZ
+from etl.reader.mentions import Anchor
 from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks, Rank
 from etl.reader.passages import Sentence
-from etl.reader.periods import UNSTATED, Anchor, resolve
+from etl.reader.periods import UNSTATED, resolve
 
 if TYPE_CHECKING:
     from etl.reader.resolver import Walk
@@ -36,7 +38,8 @@ def companies_draft(walk: Walk, sentence: Sentence, marks: Marks, place: Place, 
     mention = choices.pick_mention(marks, place)
     period, form, reasons = "", PeriodForm.NONE, ["the text does not say when they were counted"]
     if mention is not None and mention.moment:
-        period, form, reasons = resolve(mention, walk.published, None).code, PeriodForm.EXPLICIT, []
+        month = Period(mention.first + mention.opening, mention.last + mention.opening)
+        period, form, reasons = month.code, PeriodForm.EXPLICIT, []
     elif walk.published is not None:
         period, form = walk.published.period.code, PeriodForm.RELATIVE
         reasons = [f"counted at the publication in {walk.published.text}, as the text does not say when"]

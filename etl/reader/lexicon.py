@@ -1,10 +1,10 @@
-"""Words and what they mean: indicators, areas and their adjectives, sources, speakers, decoys."""
+"""Words and what they mean: indicators, areas and their adjectives, sources, speakers."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -52,15 +52,16 @@ _NOUNS = (
     (TURNOVER, r"(?:(?:mutual|bilateral|two-way|foreign|commodity|goods|total|overall|annual) )*(?:trade turnover"
         r"|turnover|trade volumes?|volumes? of (?:(?:mutual|bilateral|two-way|foreign"
         r"|goods|total) )*trade|trade exchanges?|commercial exchanges?|commodity circulation"
-        rf"|goods (?:worth|traded)|traded goods|commerce\b|\btrade\b){_NO_TRADE}"),
-    (EXPORTS, r"\bexport(?:s|ed)?\b(?! (?:potential|products?|routes?|there|to third|markets?"
-        r"|goods))(?: (?:volumes?|supplies|deliveries))?"),
-    (IMPORTS, r"\bimport(?:s|ed)?\b(?! (?:products?|substitution|goods|duties))(?: (?:volumes?))?"),
+        rf"|goods (?:worth|traded)|(?:have |has )?traded (?:goods|for|worth)|commerce\b|\btrade\b){_NO_TRADE}"),
+    (EXPORTS, r"\b(?:exported|sold|supplied|shipped|delivered) goods\b|\bexport(?:s|ed|ing)?\b"
+        r"(?! (?:potential|products?|routes?|there|to third|markets?|goods))(?: (?:volumes?|supplies|deliveries))?"),
+    (IMPORTS, r"\b(?:imported|bought|purchased) goods\b|\bimport(?:s|ed|ing)?\b"
+        r"(?! (?:products?|substitution|goods|duties))(?: (?:volumes?))?"),
     (FDI, r"(?:\b(?:gross|net|total|cumulative|accumulated|foreign|direct|capital|volume of"
         r"|inflows? of|stock of) )*(?:\binvestments?\b(?! (?:cooperation|projects?"
         r"|partner|climate|potential|agreements?|policy|attractiveness|opportunit"
         r"|forum|committee|agenda|and trade))(?: (?:inflows?|stock|in the economy))?"
-        r"|\bFDI\b(?: (?:inflows?|stock))?|\bcapital stock\b)|\binvested\b|\b(?:has"
+        r"|\bFDI\b(?: (?:inflows?|stock))?|\bcapital stock\b)|\binvest(?:ed|ing)\b|\b(?:has"
         r"|have|had)? ?put (?:in\b|(?=[^.;]{0,40}\binto\b))|\binvestors? (?:put|brought)"),
 )  # fmt: skip
 _NOUN = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _NOUNS), re.IGNORECASE)
@@ -74,125 +75,34 @@ COMPANIES = re.compile(
 EXPORTERS = re.compile(r"\b(?:export(?:s|ing)?\b|supply|trade with)", re.IGNORECASE)
 PARTNER = re.compile(
     r"\b(?:trad(?:e|ing)(?:,? (?:and|&) (?:economic|investment|investing))?|economic"
-    r"|export|import) partners?\b|\bpartner\b",
+    r"|export|import) partners?\b|\bpartners?\b(?! institutions)|\b(?:in|by|in terms of) (?:[\w']+ ){0,3}?"
+    r"(?:trade|turnover)\b|\bexporters\b|\bimporters\b|\bturnover\b",
     re.IGNORECASE,
 )
-INVESTOR = re.compile(r"\binvestors?\b|\binvestment partner", re.IGNORECASE)
+INVESTOR = re.compile(
+    r"\binvestors?\b|\binvestment partner|\b(?:in|by|in terms of) (?:[\w']+ ){0,4}?investments?\b", re.IGNORECASE
+)
 
-_TARGET = re.compile(
-    r"\b(?:aim(?:s|ed|ing)?|target(?:s|ed)?|goals?|plan(?:s|ned|ning)? (?:to|for)"
-    r"|intend(?:s|ed)?|is expected|are expected|expected to|expects?"
-    r"|forecast|potential(?:ly)? (?:of|to|for|volume)|potential|will|would|could"
-    r"|can be|set a task|task|ambition|ambitious|by 20[3-9]\d"
-    r"|objective|hope(?:s|d)? to|agreed to (?:raise|bring|increase)|bring(?:ing)? (?:\w+ ){0,5}to"
-    r"|coming years|next \w+ years"
-    r"|prospects? of|reach (?:the )?(?:level|mark)|to (?:increase|raise|boost"
-    r"|double|triple|bring|expand) (?:\w+ ){0,5}to"
-    r"|in the (?:near )?future|doubling of)\b",
-    re.IGNORECASE,
-)
-_DEAL = re.compile(
-    r"\b(?:(?:agreements?|contracts?|deals?|documents?|memorandums?|memoranda"
-    r"|accords?|orders?)\b[^.;]{0,40}\b(?:worth|totall?ing|valued|for|amounting"
-    r"|of)"
-    r"|signed|contract(?:ed)? (?:value|worth)|commercial documents)\b",
-    re.IGNORECASE,
-)
-_PROJECT = re.compile(
-    r"\b(?:projects?|plants?|factory|facility|construction|railway|pipeline|fund(?:ing"
-    r"|s)?|loans?|credit|grants?|budget|aid|assistance|lending|bonds?|portfolio"
-    r"|tranche|tender|fine|GDP|debt|remittances|revenues?|profit|salary|pension"
-    r"|price|cost)s?\b",
-    re.IGNORECASE,
-)
-_MASS = re.compile(
-    r"\b(?:tons?|tonnes?|barrels?|cubic|containers?|TEU|passengers?|tourists?"
-    r"|students?|visitors?|people|inhabitants|hectares?|km|kilometers?|MW|GW|flights?)\b",
-    re.IGNORECASE,
-)
-_PRODUCT = re.compile(
-    r"\b(?:agricultural|agro\w*|food|oil|crude|petroleum|gas|uranium|copper|grain"
-    r"|wheat|flour|meat|metals?|steel|zinc|coal|mineral|machinery|"
-    r"textile|pharmaceutical|chemical|energy|non-(?:primary|oil|resource|commodity"
-    r"|energy)|services|digital|IT|manufactured|processed|livestock|fertili[sz]ers?"
-    r"|cars?|vehicles?|electronic\w*|e-commerce|ferroalloys?|titanium|aluminum"
-    r"|aluminium|barley|transit|organic)\b"
-    r"(?: products?| goods| sector| commodit\w+| trade| industry)?(?: and [\w-]+)?[ -](?:exports?"
-    r"|imports?|trade|turnover|investments?|deliver\w+|suppl\w+|shipments?)\b"
-    r"|\b(?:exports?|imports?|trade|turnover|supplies|deliveries|shipments|sales) (?:of"
-    r"|in) (?!goods|Kazakh|the|January|Feb|March|April|May|June|July|Aug|Sept"
-    r"|Oct|Nov|Dec|\d|total|all|both|our|this|last|first|20|that|these|which)(?:non-\w+ "
-    r"|agri\w+ |processed |crude )?(?-i:[a-z]{3,})"
-    r"|\b(?:products?|commodit(?:y|ies)) (?:worth|exports?|trade)\b",
-    re.IGNORECASE,
-)
-_GOODS_OF = re.compile(
-    r"(?:exports?|imports?|trade|turnover) (?:of|in) (?:goods|commodities|dollars"
-    r"|value|money|monetary|general|terms|comparison|dynamics|recent|total|the"
-    r"|which)",
-    re.IGNORECASE,
-)
-_REGIONAL = re.compile(
-    r"\b(?:oblast|region's|province|akimat|regional (?:trade|turnover|exports?"
-    r"|imports?)|the region (?:exported|imported|and)|city of)\b",
-    re.IGNORECASE,
-)
 _OUTFLOW = re.compile(
     r"\b(?:Kazakh(?:stan(?:i|'s)?)?) (?:direct )?investments? (?:in|into|to)\b"
     r"|investments? from Kazakhstan|outflows?\b",
     re.IGNORECASE,
 )
 
-_OFFICE = (
-    r"(?:ministry|chancellery|government|customs|statistic\w*|statistical \w+"
-    r"|side|data|statement|broadcaster|national bank|central bank|prime minister"
-    r"|president|foreign minister|minister|story|figures|officials?|media|agency"
-    r"|counterpart|party|federal \w+)"
+_OFFICE = re.compile(
+    r"\b(?:ministry|chancellery|chancellor|government|customs|statistic\w*|statistical \w+"
+    r"|side|data|statement|broadcaster|national bank|central bank|prime minister|presidency"
+    r"|president|foreign minister|minister|premier|story|figures|officials?|media|agency|ambassador|embassy|envoy"
+    r"|consul\w*|diplomat|king|queen|chamber|parliament\w*|speaker of|senate|leader|head of state|head of the"
+    r"|counterpart|party|federal \w+|institute of|bureau|secretary|press service|estimates|calculations|businessm[ae]n)"
+    r"(?:e?s)?\b",
+    re.IGNORECASE,
 )
-_SOURCE = re.compile(
-    r"(?i:\b(?:according to|as reported by|citing|based on(?: data (?:from|of))?)"
-    r"|\bby(?: the)?(?-i:(?= [A-Z][\w' ]{2,40}(?:data|statistics|figures|estimates)))) "
-    r"(?:the )?(?:(?:official |preliminary |latest )?(?:data|statistics|figures"
-    r"|information|estimates|reports?) (?:of|from|by|provided by) (?:the )?)?"
-    r"(?P<who>[A-Z][\w'.-]*(?: (?:of|and|for|the|on|[A-Z][\w'.-]*|data|statistics"
-    r"|figures|state|national|customs|federal|statistical|side|bank|service|committee"
-    r"|bureau)){0,12})",
-)
-_HEADED = re.compile(r"^(?P<who>(?:The )?[A-Z](?:[^:;.!?]|(?<=\d [A-Z]\w\w)\.){1,90}?):\s")
-_SAID = re.compile(
-    r"(?P<who>(?:[A-Z][\w'’-]+ ){1,8})(?:said|noted|stressed|told|added|reported"
-    r"|stated|recalled|emphasi[sz]ed|announced)\b"
-)
-_STATISTICS = re.compile(
-    r"statistic|customs|data|bank|committee|bureau|figures|ministry|service|agency|eurostat|IMF|UN ", re.IGNORECASE
-)
-
-
 def find_nouns(text: str) -> list[Noun]:
     """The words for indicators of a sentence, in order."""
     found = [Noun(m.start(), m.end(), str(m.lastgroup)) for m in _NOUN.finditer(text) if m.lastgroup]
     found += [Noun(m.start(), m.end(), TURNOVER) for m in _TOTAL.finditer(text)]
     return sorted(found, key=lambda noun: noun.start)
-
-
-def decoy(clause: str) -> str:
-    """Why a figure of a clause is no claim; empty if nothing says so."""
-    if _TARGET.search(clause):
-        return "a target, a plan or a possibility, not an outcome"
-    if _DEAL.search(clause):
-        return "the worth of deals or documents, not trade or investment"
-    if _PROJECT.search(clause):
-        return "the worth of projects, loans, aid or another sum, not trade or investment"
-    if _MASS.search(clause):
-        return "a quantity of goods, people or the like, not money"
-    if (match := _PRODUCT.search(clause)) and not _GOODS_OF.match(match[0]):
-        return f"of a product or a branch ({match[0].strip()!r}), not of all trade"
-    return ""
-
-
-def is_regional(text: str, words: Lexicon) -> bool:
-    """Whether a sentence's figures are of a region or a city of Kazakhstan."""
-    return bool(_REGIONAL.search(text)) or bool(words.places.search(text))
 
 
 def is_outflow(text: str) -> bool:
@@ -231,7 +141,13 @@ class Lexicon:
             self._names.setdefault(re.split(r"[\s'.-]", name)[0], []).append((name, code, adjective))
         for names in self._names.values():
             names.sort(key=lambda entry: -len(entry[0]))
-        self._speakers = [(name, code) for code, names in words["speakers"].items() for name in names]
+        self._sides = {
+            name: str(code)
+            for kind in ("speakers", "offices")
+            for code, names in words[kind].items()
+            for name in names
+        }
+        self._speakers, self._offices = (_any_of(words[kind]) for kind in ("speakers", "offices"))
         places = "|".join(re.escape(name) for name in words["places"]["names"])
         self.places = re.compile(rf"\b(?:{places}) (?:region|oblast|province|district)\b|\b(?:region|oblast"
         rf"|province) of (?:{places})\b|\bin (?:{places})(?: city)? (?:amounted|reached"
@@ -257,52 +173,25 @@ class Lexicon:
         return found
 
     def side(self, who: str) -> str:
-        """The area whose statistics a source or a speaker gives; empty if the name does not tell."""
-        for name, code in self._speakers:
-            if re.search(rf"\b{re.escape(name)}\b", who):
-                return str(code)
-        if re.search(r"\bEurostat\b|European Commission", who):
-            return "EU"
+        """The area whose statistics a source or a speaker gives, by who is named first; empty if nothing tells."""
+        speaker = self._speakers.search(who)
         areas = [area for area in self.find_areas(who) if area.code != ELSEWHERE]
-        if areas and re.search(_OFFICE, who, re.IGNORECASE):
+        if areas and _OFFICE.search(who) and not (speaker and speaker.start() < areas[0].start):
             return areas[0].code
-        if (
-            re.search(r"\b(?:State Revenue Committee|National Bank|Bureau of National Statistics|Akorda)\b", who)
-            and not areas
-        ):
-            return KZ
+        if speaker:
+            return self._sides[speaker[0]]
+        if not areas and (match := self._offices.search(who)):
+            return self._sides[match[0]]
         return ""
+
+
+def _any_of(names: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    every = sorted((name for listed in names.values() for name in listed), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in every)})\b")
 
 
 _DOLLARS = re.compile(r"\.? ?(?:dollar|\$)")
 _CAPITAL = re.compile(r"\b[A-ZÇÖŞТ][A-Za-zÀ-ž]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """Who a sentence says its figures are from: the words, and the side (an area code, empty if they do not tell)."""
-
-    words: str
-    side: str
-    is_source: bool
-    start: int = 0
-
-
-def find_voices(text: str, lexicon: Lexicon) -> tuple[Voice, ...]:
-    """The sources and speakers that a sentence names: at most one it begins with, and one source within it."""
-    found = []
-    if match := _HEADED.match(text):
-        who = match["who"].strip()
-        side = lexicon.side(who)
-        is_source = bool(_STATISTICS.search(who)) and len(who) < 60
-        if side or is_source:
-            found.append(Voice(who, side, is_source))
-    elif (match := _SAID.search(text)) and (side := lexicon.side(match["who"])):
-        found.append(Voice(match["who"].strip(), side, False, match.start()))
-    if match := _SOURCE.search(text):
-        who = match["who"].strip(" ,")
-        found.append(Voice(who, lexicon.side(who), True, match.start()))
-    return tuple(found)
 
 
 @lru_cache(maxsize=2)

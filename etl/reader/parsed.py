@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from etl.model.units import Qualifier
-from etl.reader.lexicon import COMPANIES, INVESTOR, PARTNER, AreaWord, Lexicon, Noun, Voice, find_nouns, find_voices
+from etl.reader.lexicon import COMPANIES, INVESTOR, PARTNER, AreaWord, Lexicon, Noun, find_nouns
+from etl.reader.mentions import Anchor, Mention, find_mentions
 from etl.reader.numbers import WORDS, Figure, Kind, find_figures, hedge
-from etl.reader.periods import Anchor, Mention, find_mentions
+from etl.reader.voices import Voice, find_voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +77,27 @@ _ORDINALS = {
     )
 }
 _ORDINAL = rf"(?P<ordinal>{'|'.join(_ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))"
+_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(WORDS)})"
 _RANKS = (
+    re.compile(rf"\b(?:one of the |among the )?(?:the )?(?:top|leading)[- ]{_COUNT}\b(?! percent| per cent|%)", re.I),
     re.compile(
-        rf"\b(?:one of the )?(?:the )?(?:top|leading)[- ](?P<count>\d{{1,3}}|{'|'.join(WORDS)})\b", re.IGNORECASE
+        rf"\b(?:one of|among) (?:the |its |our )?{_COUNT} (?:(?:largest|biggest|main|major|leading|key|most) )+"
+        r"(?=(?:[\w-]+ ){0,3}(?:partners?|investors?)\b)",
+        re.I,
     ),
     re.compile(rf"\b{_ORDINAL}[- ](?:largest |biggest |most important |main |leading |major )?(?:[\w-]+ ){{0,3}}?(?"
         r"=partner|investor|place|position|among)", re.IGNORECASE),
-    re.compile(rf"\b(?:rank(?:s|ed|ing)?|place[ds]?|comes?|stands?) (?:the )?{_ORDINAL}\b", re.IGNORECASE),
+    re.compile(rf"\b(?:rank(?:s|ed|ing)?|place[ds]?|comes?|stands?|occup(?:ies|ied|ying)) (?:as )?(?:the )?{_ORDINAL}\b",
+        re.IGNORECASE),
     re.compile(r"\b(?:ranks?|ranked) (?:number |no\.? ?)?(?P<count>\d{1,2})(?:st|nd|rd|th)?\b", re.IGNORECASE),
     re.compile(r"\b(?P<largest>largest|biggest|number one)(?= (?:foreign |direct |European "
         r"|EU |single )*investors?\b| of all investors)", re.IGNORECASE),
+    re.compile(r"\b(?P<largest>highest|largest|biggest) (?:trade )?(?:turnover|volume of trade|trade volume)(?= with Kazakh"
+        r"stan among)", re.IGNORECASE),
 )  # fmt: skip
-_RANK_REACH = 60
+# "one of the largest investors" is no place among them, "the main investor" one of opinion.
+_NO_PLACE = re.compile(r"(?:\b(?:one of|among|some of|top[- ]\w+|leading|key)(?: the| its| our)?(?: [\w-]+){0,2} )$", re.I)
+_RANK_REACH = 70
 _IN_RANK = re.compile(r"[^.;:]{0,60}")
 
 
@@ -114,7 +124,7 @@ def parse(text: str, lexicon: Lexicon) -> Marks | None:
         return None
     # "US dollars" names a currency, not a country.
     areas = tuple(a for a in lexicon.find_areas(text) if not any(f.start <= a.start < f.end for f in figures))
-    return replace(marks, areas=areas, voices=find_voices(text, lexicon))
+    return replace(marks, areas=areas, voices=find_voices(text, areas, lexicon))
 
 
 _BARE = re.compile(
@@ -179,6 +189,10 @@ def _rank(match: re.Match[str], text: str) -> Rank | None:
     investor = INVESTOR.search(around)
     partner = PARTNER.search(around)
     if group.get("largest"):
+        if _NO_PLACE.search(text, max(0, match.start() - _RANK_REACH), match.start()):
+            return None
+        if investor is None:
+            return Rank(match.start(), match.end(), 1, Qualifier.EXACT, _of(text, match.end()), False)
         return Rank(match.start(), match.end(), 1, Qualifier.EXACT, _of(text, match.end()), True)
     if investor is None and partner is None and not PARTNER.search(text, 0, match.start()):
         return None
@@ -189,7 +203,7 @@ def _rank(match: re.Match[str], text: str) -> Rank | None:
         return Rank(match.start(), match.end(), value, Qualifier.EXACT, _of(text, match.end()), is_investor)
     count = (group.get("count") or "0").lower()
     value = int(count) if count.isdigit() else WORDS[count]
-    grouped = match[0].lower().startswith(("top", "one of", "the top", "lead", "the lead"))
+    grouped = match[0].lower().startswith(("top", "one of", "among", "the top", "lead", "the lead"))
     qualifier = Qualifier.UP_TO if grouped else Qualifier.EXACT
     return Rank(match.start(), match.end(), value, qualifier, _of(text, match.end()), is_investor) if value else None
 

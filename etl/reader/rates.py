@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from etl.model.period import Period
 from etl.reader.claims import Growth
 from etl.reader.lexicon import FDI, TRADE
+from etl.reader.mentions import Anchor, Mention
 from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
-from etl.reader.periods import Anchor, Mention
 
 if TYPE_CHECKING:
     from etl.reader.context import Draft

@@ -12,17 +12,13 @@ from etl.reader.choices import Place
 from etl.reader.claims import Apart, Claim, Published
 from etl.reader.closing import close_totals, date_ranks
 from etl.reader.context import Carried, Draft
-from etl.reader.lexicon import (
-    ELSEWHERE,
-    KZ,
-    Lexicon,
-    decoy,
-    is_regional,
-)
+from etl.reader.decoys import REGION, is_regional, why_apart
+from etl.reader.lexicon import ELSEWHERE, KZ, Lexicon
 from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks, counts_companies, parse
 from etl.reader.passages import Passages, Sentence
 from etl.reader.rates import Rated, attach
+from etl.reader.voices import find_speaker, quoting
 
 # Companies of which it is not said that they work with capital in the country.
 _DO_ELSE = re.compile(
@@ -67,6 +63,8 @@ class Walk:
             marks = parse(sentence.text, self.lexicon)
             if marks is not None:
                 self._sentence(sentence, marks)
+            else:
+                self._listen(sentence)
         claims = sorted((draft.claim for draft in self.drafts), key=lambda c: c.start)
         return date_ranks(close_totals(claims, self.published)), sorted(self.apart, key=lambda a: a.start)
 
@@ -74,6 +72,7 @@ class Walk:
         carried = self.carried
         if carried.paragraph != sentence.paragraph:
             self._new_paragraph(sentence, marks)
+        self._quotation(sentence)
         whose.hear(carried, marks)
         new: list[Draft] = []
         rates: list[Figure] = []
@@ -99,6 +98,19 @@ class Walk:
         if marks.nouns:
             carried.topic = marks.nouns[0].indicator
 
+    def _listen(self, sentence: Sentence) -> None:
+        """Note who speaks in a sentence without figures: the figures of the next one may be theirs."""
+        voice = find_speaker(sentence.text, self.lexicon)
+        if voice is not None and self.carried.paragraph in {-1, sentence.paragraph}:
+            self.carried.speaker = voice
+            self.carried.paragraph = sentence.paragraph
+
+    def _quotation(self, sentence: Sentence) -> None:
+        start = self.passages.paragraph_starts[sentence.paragraph]
+        voice = quoting(self._paragraph(sentence), sentence.start - start, self.lexicon)
+        if voice is not None:
+            self.carried.speaker = voice
+
     def _new_paragraph(self, sentence: Sentence, marks: Marks) -> None:
         """Forget what was carried, but for a paragraph that goes straight on: news often breaks after each sentence."""
         carried = self.carried
@@ -107,7 +119,7 @@ class Walk:
             carried.indicator, carried.topic, carried.unit, carried.partner = "", "", "", ""
             carried.periods = {}
         carried.paragraph = sentence.paragraph
-        carried.source, carried.source_concept = None, ""
+        carried.source, carried.source_concept, carried.legs = None, "", None
         carried.speaker = whose.counting_side(self._paragraph(sentence), self.lexicon)
 
     def _refused(self, sentence: Sentence, marks: Marks, place: Place) -> str:
@@ -120,20 +132,14 @@ class Walk:
             return "a range, not one figure"
         if counts_companies(figure, marks.text):
             return self._refused_count(marks, place)
-        clause = _clause(marks, place)
-        for voice in marks.voices:
-            clause = clause.replace(voice.words, " ")
-        reason = decoy(clause)
-        if reason:
-            return reason
-        return "of a region or a city, not of Kazakhstan" if is_regional(marks.text, self.lexicon) else ""
+        return why_apart(marks, place, self.lexicon, self.published.year if self.published else 0)
 
     def _refused_count(self, marks: Marks, place: Place) -> str:
         after = marks.text[place.figure.end : place.until]
         if _DO_ELSE.search(after):
             return "companies that do something else than work with capital in the country"
         if is_regional(marks.text, self.lexicon):
-            return "of a region or a city, not of Kazakhstan"
+            return REGION
         return ""
 
     def set_apart(self, sentence: Sentence, start: int, end: int, reason: str) -> None:
@@ -196,15 +202,6 @@ def _places(marks: Marks) -> list[Place]:
             )
         )
     return made
-
-
-def _clause(marks: Marks, place: Place) -> str:
-    """The words around a figure up to the figures beside it, within `;`."""
-    lead = marks.text[place.after : place.figure.end].rsplit(";", 1)[-1]
-    trail = marks.text[place.figure.end : place.until].split(";", 1)[0]
-    if place.until < len(marks.text):
-        trail = re.split(r"[,(]|\band\b", trail)[0]
-    return lead + trail
 
 
 def _in_range(text: str, figure: Figure) -> bool:

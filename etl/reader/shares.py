@@ -11,10 +11,11 @@ from etl.reader.choices import Place, alone, concept
 from etl.reader.claims import Claim, Growth, PeriodForm
 from etl.reader.context import Draft
 from etl.reader.lexicon import ELSEWHERE, FDI, KZ, AreaWord
+from etl.reader.mentions import Mention
 from etl.reader.numbers import Figure
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
-from etl.reader.periods import UNSTATED, Mention, Resolved, resolve
+from etl.reader.periods import resolve
 
 if TYPE_CHECKING:
     from etl.reader.resolver import Walk
@@ -65,7 +66,7 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
         walk.set_apart(sentence, figure.start, figure.end, "the text does not say whose share")
         return None
     place = alone(marks, figure)
-    period = _moment(
+    period = times.share_period(
         walk, sentence, marks, place, new, is_of_trade=re.search(r"trade|turnover|export|import", of) is not None
     )
     claim = Claim(
@@ -90,24 +91,6 @@ def _share_pair(walk: Walk, sentence: Sentence, marks: Marks, owner: str, subjec
         return KZ, subject.code
     first = choices.subject(marks, len(marks.text))
     return KZ, walk.carried.partner or (first.code if first and first.code != ELSEWHERE else "") or walk.topic(sentence)
-
-
-def _moment(
-    walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: Sequence[Draft], *, is_of_trade: bool
-) -> Resolved:
-    """The period of a share: its own, or that of the trade beside it; nothing else is assumed."""
-    mention = choices.pick_mention(marks, place)
-    if mention is not None:
-        return resolve(mention, walk.published, None)
-    front = choices.fronted(marks, place)
-    if front is not None:
-        return resolve(front, walk.published, None)
-    levels = [draft for draft in new if draft.noun and draft.at < place.figure.start]
-    if levels and ";" not in marks.text[levels[-1].at : place.figure.start]:
-        claim = levels[-1].claim
-        return Resolved(claim.period, claim.period_form, ("the period is carried from the figure before",))
-    before = times.trade_of_sentence_before(walk, sentence)
-    return before if is_of_trade and before is not None and not marks.mentions else UNSTATED
 
 
 def growth_draft(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,12 +12,38 @@ from etl.reader.choices import Place, concept
 from etl.reader.claims import Claim, PeriodForm
 from etl.reader.context import Draft
 from etl.reader.lexicon import FDI
+from etl.reader.mentions import Anchor
+from etl.reader.numbers import Kind
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
-from etl.reader.periods import UNSTATED, Anchor, Resolved, resolve
+from etl.reader.periods import UNSTATED, Resolved, resolve
 
 if TYPE_CHECKING:
     from etl.reader.resolver import Walk
+
+
+# What is said of the present, or of any year, is of no year that could be inferred: "to date", "a year", "amounts to".
+_ANY_YEAR = re.compile(
+    r"\b(?:to date|at present|presently|current(?:ly)?|now|nowadays|today|as of today|so far|annual(?:ly)?"
+    r"|per (?:year|annum)|a year\b(?! (?:before|earlier|ago|on))|each year|every year|years in a row)\b",
+    re.IGNORECASE,
+)
+_IS_NOW = re.compile(
+    r"\b(?:is|are|amounts?|stands?|totals|accounts|makes up|represents?|equals|exceeds|constitutes|comprises|has|have)"
+    r"(?! (?:been|increased|grown|risen|doubled|tripled|fallen|decreased|declined))\b[^,;]{0,60}$",
+    re.IGNORECASE,
+)
+_IS_NOW_SHARE = re.compile(r"\b(?:is|are|has|have|accounts? for|makes? up|represents?)\b", re.IGNORECASE)
+_SIDE_REACH = 40
+
+
+def says_no_year(marks: Marks, place: Place) -> bool:
+    """Whether a figure is said of the present, or of any year, so that no year may be inferred for it."""
+    if any(f.kind is Kind.PERCENT for f in marks.figures):
+        return bool(_ANY_YEAR.search(marks.text, place.after, place.figure.end + 20))
+    lead = marks.text[place.after_level : place.figure.lead]
+    trail = marks.text[place.figure.end : min(place.until, place.figure.end + _SIDE_REACH)]
+    return bool(_ANY_YEAR.search(lead) or _ANY_YEAR.search(trail) or _IS_NOW.search(lead))
 
 
 def level_period(
@@ -51,7 +79,26 @@ def level_period(
     earlier = trade_of_sentence_before(walk, sentence)
     if of != FDI and earlier is not None and not marks.mentions:
         return earlier
+    if of != FDI and says_no_year(marks, place):
+        return replace(UNSTATED, reasons=("said of the present or of any year: the text does not say which",))
     return unstated(walk, of)
+
+
+def share_period(
+    walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: Sequence[Draft], *, is_of_trade: bool
+) -> Resolved:
+    """The period of a share: said beside it, else that of the level before it; what is said of the present has none."""
+    mention = choices.pick_mention(marks, place) or choices.fronted(marks, place)
+    if mention is not None:
+        return resolve(mention, walk.published, None)
+    levels = [draft for draft in new if draft.noun and draft.at < place.figure.start]
+    if levels and ";" not in marks.text[levels[-1].at : place.figure.start]:
+        claim = levels[-1].claim
+        return Resolved(claim.period, claim.period_form, ("the period is carried from the figure before",))
+    before = trade_of_sentence_before(walk, sentence)
+    if is_of_trade and before is not None and not marks.mentions and not _IS_NOW_SHARE.search(marks.text):
+        return before
+    return UNSTATED
 
 
 def trade_of_sentence_before(walk: Walk, sentence: Sentence) -> Resolved | None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from etl.reader import choices
 from etl.reader.choices import Place, concept
-from etl.reader.lexicon import ELSEWHERE, FDI, KZ, AreaWord, Lexicon, Noun, Voice, is_outflow
+from etl.reader.lexicon import ELSEWHERE, FDI, KZ, AreaWord, Lexicon, Noun, is_outflow
 from etl.reader.numbers import Figure
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
+from etl.reader.voices import Voice
 
 if TYPE_CHECKING:
     from etl.reader.context import Carried
@@ -23,6 +24,8 @@ _EARLY = 60
 _NEAR = 60
 # Who gives Kazakhstan's share of a country's trade counts that country's trade.
 _KAZAKH_SHARE = re.compile(r"\bKazakh(?:stan's|stan)? share (?:of|in) (?:the )?")
+# "X is the sixth partner of Kazakhstan" is said from Kazakhstan's side, whoever says it.
+_PARTNER_OF_KZ = re.compile(r"\bpartners? of Kazakhstan\b|\bKazakhstan's (?:[\w-]+ ){0,5}partners?\b")
 THIRD = "trade of third countries, not of Kazakhstan"
 NOT_HELD = "with a group of countries, or a country that the registry does not have"
 
@@ -78,7 +81,7 @@ def side(walk: Walk, marks: Marks, figure: Figure) -> tuple[str, str]:
     for voice in marks.voices:
         if voice.is_source and voice.side and voice.start > _EARLY and _in_one_part(marks, voice.start, figure):
             return voice.side, f"by the words {voice.words!r}"
-    for heard in (carried.source, carried.speaker):
+    for heard in (carried.source, None if _PARTNER_OF_KZ.search(marks.text) else carried.speaker, carried.legs):
         if heard is not None and heard.side:
             return heard.side, f"by the words {heard.words!r}"
     if carried.speaker is None and walk.side == "?":
@@ -123,16 +126,13 @@ def _their_trade(walk: Walk, sentence: Sentence, marks: Marks, noun: Noun | None
     if noun is None:
         return None
     owner = choices.owner(marks, noun)
-    if owner not in {"", KZ}:
-        return Pair(
-            owner, KZ, owner, reasons=(f"{noun.indicator} of the other side, as the words say",), doubt=_CARRIED
-        )
-    if owner or not choices.counterpart_first(marks, noun):
+    if owner == KZ or (not owner and not choices.counterpart_first(marks, noun)):
         return None
-    theirs = code or walk.carried.partner or walk.topic(sentence)
+    theirs = owner or code or walk.carried.partner or walk.topic(sentence)
     if not theirs:
         return None
-    reason = "counted by the side whose trade with Kazakhstan it names"
+    reason = "counted by the side whose trade with Kazakhstan the words name"
+    walk.carried.legs = Voice(marks.text[noun.start : noun.end], theirs, False, noun.start)
     return Pair(theirs, KZ, theirs, reasons=(reason,), doubt=_CARRIED)
 
 

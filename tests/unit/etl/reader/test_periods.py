@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from etl.model.period import Period
 from etl.reader.claims import PeriodForm, Published
-from etl.reader.periods import find_mentions, resolve
+from etl.reader.mentions import find_mentions
+from etl.reader.periods import resolve
 
 WHEN = Published("2024-10-05")
 

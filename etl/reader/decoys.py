@@ -1,0 +1,209 @@
+"""Figures that are no trade or investment: targets, deals, projects, quantities, products, regions.
+
+The word that stands nearest before a figure governs it: in "the projects that raised trade to $5 billion" it is trade,
+in "investment in projects of $5 billion" it is the projects.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.reader.choices import Place
+from etl.reader.lexicon import FDI, Lexicon, Noun
+from etl.reader.numbers import Kind
+from etl.reader.parsed import Marks
+
+TARGET = "a target, a plan or a possibility, not an outcome"
+DEAL = "the worth of deals or documents, not trade or investment"
+PROJECT = "the worth of projects, loans, aid or another sum, not trade or investment"
+QUANTITY = "a quantity of goods, people or the like, not money"
+REGION = "of a region or a city, not of Kazakhstan"
+
+_TARGET = re.compile(
+    r"\b(?:aim(?:s|ed|ing)?|target(?:s|ed)?|goals?|plan(?:s|ned|ning)? (?:to|for|on)|intend(?:s|ed|ing)?|intention"
+    r"|is expected|are expected|expected to|expects?|forecasts?|projected|potential(?:ly)?|will|would|could|should"
+    r"|can (?:be|reach|grow|rise|increase|exceed)|may (?:be|reach|grow|rise|increase|exceed)|set a task|task|ambition"
+    r"|ambitious|objective|hope(?:s|d)? to|agreed to (?:raise|bring|increase|boost|double|expand)"
+    r"|(?:bring|raise|increas|boost|doubl|tripl|expand)(?:e|ing)? (?:[\w'-]+ ){0,7}to|to double|to triple|to reach"
+    r"|coming years|next \w+ years|prospects? of|reach (?:the )?(?:level|mark)|possib(?:le|ility)|seek(?:s|ing)? to"
+    r"|strive(?:s)? (?:to|for)|ready to|readiness to|opportunit(?:y|ies) to|propos(?:ed|es|al)|want(?:s|ed)? to"
+    r"|willing(?:ness)? to|capable of|able to|call(?:ed|s|ing)? for|in the (?:near )?future|doubling of)\b",
+    re.IGNORECASE,
+)
+# What has come true behind such a word: "while the sides intend to meet again, trade reached ..."
+_CAME_TRUE = re.compile(
+    r"(?<!be )(?<!to be )\b(?:reached|amounted|totall?ed|stood|grew|rose|increased|exceeded|surpassed|accounted|hit"
+    r"|made up|came to|has been|have been|constituted|comprised|equal+ed|fell|decreased|dropped)\b",
+    re.IGNORECASE,
+)
+_LATER = re.compile(
+    r"\bby (?:the end of )?(?P<year>20\d\d)\b|\b(?:in|over|within|during) (?:the )?(?:coming|next|upcoming|near|medium"
+    r"|long)[- ](?:\w+ ){0,2}?(?:years?|decade|future|term)\b|\bin (?:the )?(?:future|perspective|long run)\b"
+    r"|^\s*,? ?(?:as )?(?:an? |the )?(?:ambitious |new )?(?:goal|target|task|ambition)\b",
+    re.IGNORECASE,
+)
+_DEAL = re.compile(
+    r"\b(?:agreements?|contracts?|deals?|documents?|memorandums?|memoranda|accords?|orders?)\b"
+    r"(?=[^.;]{0,60}(?:worth|total|valued|for|amount|of|exceed|sum))|\bsigned\b|\bcontract(?:ed)? (?:value|worth)"
+    r"|\bcommercial documents\b",
+    re.IGNORECASE,
+)
+_PROJECT = re.compile(
+    r"\b(?:projects?|plants?|factory|factories|facilit(?:y|ies)|construction|railways?|pipelines?|funding|funds?|loans?"
+    r"|credits?|grants?|budget|aid|assistance|lending|bonds?|portfolio|tranche|tender|fine|GDP|gross domestic product"
+    r"|debt|remittances?|revenues?|profits?|salar(?:y|ies)|pensions?|prices?|costs?|reserves?|assets?|taxes|capacity"
+    r"|financing|turnover of (?:the )?compan\w+|company's turnover|market (?:size|value|capitali[sz]ation))\b",
+    re.IGNORECASE,
+)
+# Within a project's sentence only investment that is said to come from abroad is no longer the project's.
+_FROM_ABROAD = re.compile(r"direct|foreign|FDI|gross|inflow|invested|put", re.IGNORECASE)
+_QUANTITY = re.compile(
+    r"\b(?:tons?|tonnes?|barrels?|cubic|containers?|TEU|passengers?|tourists?|students?|visitors?|people|inhabitants"
+    r"|population|votes?|voters?|hectares?|km|kilometers?|MW|GW|flights?|ethnic|citizens|residents)\b",
+    re.IGNORECASE,
+)
+_NO_PRODUCT = (
+    r"goods|Kazakh|the|January|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec|\d|total|all|both|our|this|last|first"
+    r"|20|that|these|those|which|its|their|his|her|each|any|some|such|more|over|about|nearly|almost|around|just|only"
+    r"|annual|mutual|bilateral|monetary|physical|value|volume|general|terms|recent|previous|current|past|same|two|three"
+    r"|four|five|six|seven|eight|nine|ten|eleven|twelve|dollar|euro|comparison|dynamics|money|commodities|favou?r|turn"
+    r"|excess|addition|particular|return|country|countries|domestic|foreign|half|quarter|one"
+)
+_PRODUCT = re.compile(
+    r"\b(?:agricultural|agro\w*|food|oil|crude|petroleum|gas|uranium|copper|grain"
+    r"|wheat|flour|meat|metals?|steel|zinc|coal|mineral|machinery|"
+    r"textile|pharmaceutical|chemical|energy|non-(?:primary|oil|resource|commodity"
+    r"|energy)|services|digital|IT|manufactured|processed|livestock|fertili[sz]ers?"
+    r"|cars?|vehicles?|electronic\w*|e-commerce|ferroalloys?|titanium|aluminum"
+    r"|aluminium|barley|transit|organic)\b"
+    r"(?: products?| goods| sector| commodit\w+| trade| industry)?(?: and [\w-]+)?[ -](?:exports?"
+    r"|imports?|trade|turnover|investments?|deliver\w+|suppl(?:y|ies)|shipments?)\b"
+    r"|\b(?:exports?|imports?|trade|turnover|supplies|deliveries|shipments|sales) (?:of"
+    rf"|in) (?!{_NO_PRODUCT})(?:non-\w+ "
+    r"|agri\w+ |processed |crude )?(?-i:[a-z]{3,})"
+    r"|\b(?:products?|commodit(?:y|ies)) (?:worth|exports?|trade)\b"
+    r"|\bexport(?:s|ed)? (?:potential|products?)\b|\bmain (?:goods|products|items|commodities|exports?|imports?)\b"
+    r"|\b(?:crude oil|natural gas|petroleum products?|uranium|ferroalloys|titanium|copper|wheat) ?(?:[-–—:(]|$)",
+    re.IGNORECASE,
+)
+_REGIONAL = re.compile(
+    r"\b(?:oblast|province|akimat|regional (?:trade|turnover|exports?|imports?)"
+    r"|the region (?:exported|imported|and)|(?:rgn|region)'s (?:foreign )?(?:trade|turnover|exports?|imports?)"
+    r"|with the region\b)",
+    re.IGNORECASE,
+)
+_OF_GROUP = re.compile(r"\b(?:Central Asian?|Asian?|African?|Balkan|Gulf|Caspian|Arab)\b[^.;]{0,12}$", re.IGNORECASE)
+_ASIDE = re.compile(r"[,;:(—]|\s[-–]\s|\b(?:and|which|while|but|as|whereas|according)\b")
+_WITHIN = re.compile(r"'s? ?(?:[\w-]+ ){0,2}$|\s(?:in|of|on|for|to|with|about|regarding|through|,)\s+(?:[\w-]+ ){0,3}$")
+_LEADS = re.compile(r"\s*(?:(?:worth )?of|in|for|on|to)\b")
+_NATIONAL = re.compile(r"\b(?:into|economy|trade|turnover)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that says that a figure is no claim: where it ends, and why."""
+
+    end: int
+    reason: str
+
+
+def why_apart(marks: Marks, place: Place, lexicon: Lexicon, published_year: int) -> str:
+    """Why a figure is no claim; empty if nothing says so. A `published_year` of 0 is an unknown one."""
+    figure = place.figure
+    text = _silenced(marks)
+    start = max(place.after, text.rfind(";", 0, figure.start) + 1)
+    lead = text[start : figure.start]
+    trail = text[figure.end : place.until].split(";", 1)[0]
+    near = trail[: aside.start()] if (aside := _ASIDE.search(trail)) else trail
+    nouns = [noun for noun in marks.nouns if start <= noun.start and noun.end <= figure.start]
+    return (
+        _target(lead, start, nouns, trail, near, published_year)
+        or _governed(lead, start, nouns)
+        or _quantity(lead, start, nouns, near, printed=figure.kind is Kind.MONEY and figure.unit != "")
+        or _trailing(near)
+        or _product(lead, start, nouns, near)
+        or (REGION if is_regional(lead + text[figure.start : figure.end] + near, lexicon) else "")
+    )
+
+
+def is_regional(text: str, lexicon: Lexicon) -> bool:
+    """Whether a clause is about a region or a city of Kazakhstan."""
+    match = _REGIONAL.search(text)
+    if match and not (match[0].lower().startswith("region'") and _OF_GROUP.search(text[: match.start()])):
+        return True
+    return bool(lexicon.places.search(text))
+
+
+def _silenced(marks: Marks) -> str:
+    """The text with the names of sources blanked: a `Ministry of Energy Projects` is no project."""
+    text = marks.text
+    for voice in marks.voices:
+        at = text.find(voice.words)
+        if at >= 0:
+            text = text[:at] + " " * len(voice.words) + text[at + len(voice.words) :]
+    return text
+
+
+def _target(lead: str, start: int, nouns: Sequence[Noun], trail: str, near: str, published_year: int) -> str:
+    for match in _TARGET.finditer(lead):
+        behind = lead[match.end() :]
+        noun_was = any(noun.start >= start + match.end() for noun in nouns) and re.search(r"\b(?:was|were)\b", behind)
+        if not _CAME_TRUE.search(behind) and not noun_was:
+            return TARGET
+    later = _LATER.search(near) or _LATER.match(trail)
+    if later and not (later["year"] and published_year and int(later["year"]) < published_year):
+        return TARGET if not later["year"] or published_year else ""
+    return ""
+
+
+def _governed(lead: str, start: int, nouns: Sequence[Noun]) -> str:
+    """The last word for a deal, a project or a quantity before a figure, where no word for trade takes over."""
+    found = [
+        Word(match.end(), reason)
+        for expression, reason in ((_DEAL, DEAL), (_PROJECT, PROJECT))
+        for match in expression.finditer(lead)
+    ]
+    if not found:
+        return ""
+    last = max(found, key=lambda word: word.end)
+    return "" if _takes_over(lead, start, nouns, last.end) else last.reason
+
+
+def _takes_over(lead: str, start: int, nouns: Sequence[Noun], end: int) -> bool:
+    """Whether a word for trade or investment behind a place governs the figure: it is no part of a phrase there."""
+    for noun in nouns:
+        at = noun.start - start
+        if at < end or _WITHIN.fullmatch(lead[end:at]):
+            continue
+        if noun.indicator != FDI or _FROM_ABROAD.search(lead[at : noun.end - start]):
+            return True
+    return False
+
+
+def _quantity(lead: str, start: int, nouns: Sequence[Noun], near: str, *, printed: bool) -> str:
+    """Tonnes, people and the like: only a figure without a currency (`printed`) can count them."""
+    if printed:
+        return ""
+    if (match := _QUANTITY.search(near)) and match.start() <= 25:
+        return QUANTITY
+    before = list(_QUANTITY.finditer(lead))
+    return QUANTITY if before and not _takes_over(lead, start, nouns, before[-1].end()) else ""
+
+
+def _trailing(near: str) -> str:
+    match = _PROJECT.search(near) if _LEADS.match(near) else None
+    if match is None or match.start() > 40 or _NATIONAL.search(near[: match.start()]):
+        return ""
+    return PROJECT
+
+
+def _product(lead: str, start: int, nouns: Sequence[Noun], near: str) -> str:
+    for match in reversed(list(_PRODUCT.finditer(lead))):
+        if not _takes_over(lead, start, nouns, match.end()):
+            return f"of a product or a branch ({match[0].strip(' -–—:(')!r}), not of all trade"
+        break
+    if match := _PRODUCT.search(near):
+        return f"of a product or a branch ({match[0].strip(' -–—:(')!r}), not of all trade"
+    return ""

@@ -1,0 +1,104 @@
+"""Who speaks in a text and whose data it gives: sources, speakers, quotations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.reader.lexicon import ELSEWHERE, AreaWord, Lexicon
+
+_SOURCE = re.compile(
+    r"(?i:\b(?:according to|as reported by|citing|based on(?: data (?:from|of))?)"
+    r"|\bby(?: the)?(?-i:(?= [A-Z][\w' ]{2,40}(?:data|statistics|figures|estimates)))) "
+    r"(?:the )?(?:(?:official |preliminary |latest )?(?:data|statistics|figures"
+    r"|information|estimates|reports?) (?:of|from|by|provided by) (?:the )?)?"
+    r"(?P<who>[A-Z][\w'.-]*(?: (?:of|and|for|the|on|[A-Z][\w'.-]*|data|statistics"
+    r"|figures|state|national|customs|federal|statistical|side|bank|service|committee"
+    r"|bureau)){0,12})",
+)
+_HEADED = re.compile(r"^(?P<who>(?:The )?[A-Z](?:[^:;.!?]|(?<=\d [A-Z]\w\w)\.){1,90}?):\s")
+# A heading that tells of an event says nothing of who counts.
+_EVENT = re.compile(
+    r"\b(?:visits?|meeting|meets?|talks|met|received|hosted|trip|forum|negotiations|anniversary|years)\b"
+)
+_SAYS = (
+    r"(?:said|says|noted|notes|stressed|told|added|reported|stated|recalled|emphasi[sz]ed|announced|informed|mentioned"
+    r"|underlined|underscored|highlighted|pointed out|declared|explained|remarked|expressed|confirmed)\b"
+)
+# Who says it stands before the word, or behind it and a quotation: `..., noted the Hungarian minister`.
+_SAID = re.compile(_SAYS)
+_SAID_BEFORE = re.compile(r"(?P<who>(?:[A-Z][^.,;:\"()]{1,110}|[Tt]he [^.,;:\"()]{3,100}?))\s?$")
+_SAID_AFTER = re.compile(r" (?P<who>(?:the )?[^.,;:\"()]{3,80})")
+# `German statistics`, `data of the Polish side`: a source that an area's adjective names.
+_THEIR_DATA = re.compile(
+    r"'?s?'? (?:official |national |foreign |state |federal |own |trade )?(?:statistics"
+    r"|statistical (?:data|office|service|agency|institute)"
+    r"|data|figures|customs(?: (?:data|service|statistics|authorities))?|estimates|calculations)\b"
+)
+_STATISTICS = re.compile(
+    r"statistic|customs|data|bank|committee|bureau|figures|ministry|service|agency|eurostat|IMF|UN ", re.IGNORECASE
+)
+# How far behind a quotation its speaker is looked for.
+_AFTER_QUOTE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who a sentence says its figures are from: the words, and the side (an area code, empty if they do not tell)."""
+
+    words: str
+    side: str
+    is_source: bool
+    start: int = 0
+
+
+def find_voices(text: str, areas: Sequence[AreaWord], lexicon: Lexicon) -> tuple[Voice, ...]:
+    """The sources and speakers of a sentence: who it begins with, who says it, whose data it gives."""
+    found = []
+    if match := _HEADED.match(text):
+        who = match["who"].strip()
+        is_event = _EVENT.search(who) and not who.startswith(("Statement", "Report by", "Interview"))
+        side = "" if is_event else lexicon.side(who)
+        is_source = bool(_STATISTICS.search(who)) and len(who) < 60
+        if side or is_source:
+            found.append(Voice(who, side, is_source))
+    if not found and (voice := find_speaker(text, lexicon)):
+        found.append(voice)
+    if match := _SOURCE.search(text):
+        who = match["who"].strip(" ,")
+        found.append(Voice(who, lexicon.side(who), True, match.start()))
+    else:
+        found += _their_data(text, areas)
+    return tuple(found)
+
+
+def find_speaker(text: str, lexicon: Lexicon) -> Voice | None:
+    """Who says what a passage says, where the words tell the side; None if they do not."""
+    for match in _SAID.finditer(text):
+        before = _SAID_BEFORE.search(text, max(0, match.start() - 120), match.start())
+        after = _SAID_AFTER.match(text, match.end())
+        for found in (before, after):
+            if found and (side := lexicon.side(found["who"])):
+                return Voice(found["who"].strip(), side, False, found.start())
+            if found is before and before is not None:
+                break
+    return None
+
+
+def _their_data(text: str, areas: Sequence[AreaWord]) -> list[Voice]:
+    for area in areas:
+        match = _THEIR_DATA.match(text, area.end) if area.code != ELSEWHERE else None
+        if match:
+            return [Voice(text[area.start : match.end()], area.code, True, area.start)]
+    return []
+
+
+def quoting(paragraph: str, at: int, lexicon: Lexicon) -> Voice | None:
+    """Who says the quotation that is open at a place of a paragraph, by the words behind its end; None if none is."""
+    if paragraph.count('"', 0, at) % 2 == 0:
+        return None
+    end = paragraph.find('"', at)
+    if end < 0:
+        return None
+    return find_speaker(paragraph[end + 1 : end + _AFTER_QUOTE].split(".", 1)[0], lexicon)
