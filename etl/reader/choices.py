@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from etl.reader.lexicon import ELSEWHERE, EXPORTS, FDI, IMPORTS, KZ, AreaWord, Noun
@@ -17,11 +17,20 @@ _POST_BARE = re.compile(
     r"|in\b)[\w'-]+\s+){0,2}$",
     re.IGNORECASE,
 )
+# "A record of $1.5 billion was reached last year in the gross inflow of investment".
+_POST_FAR = re.compile(
+    r"\s*(?:(?:was|were|has been|have been) (?:reached|recorded|attained|achieved|set|registered)|fell|falls|came)"
+    r"(?:\s+[\w'-]+){0,6}\s+(?:in|of|for|to|on)\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _BRACKET = re.compile(r"\([^()]{0,200}\)")
 _RATE_BRACKET = re.compile(r"\(\s?[+\-–−]?\s?[\d.,]+\s?(?:%|percent|per cent)[^()]{0,40}\)")
 _ANY_STOP = re.compile(r"[;:()–—]|,|\b(?:and|while|whereas|to|against|including|of which)\b", re.IGNORECASE)
+# "the 2022 figures ($770.2 million)", "compared with 2022 – 770.2 million".
+_FIGURES_OF = re.compile(r".{0,4}|'?s? ?(?:figures?|levels?|results?|indicators?|volume) ?[(–—-] ?", re.DOTALL)
 _FRONT_STOP = re.compile(r";")
 _TRAIL_REACH = 60
+_FAR_REACH = 110
 _PRONOUN = re.compile(
     r"\b(?:it|this figure|the figure|this indicator|the indicator|this amount"
     r"|the amount|the volume|this volume|that figure"
@@ -84,7 +93,7 @@ def pick_noun(marks: Marks, place: Place, used: Collection[int] = ()) -> tuple[N
         between = marks.text[figure.end : following.start]
         if _POST_WITH.fullmatch(between) or (following.start - figure.end <= 2 and _is_verb(marks.text, following)):
             return following, True
-        if not before and _POST_BARE.fullmatch(between):
+        if not before and (_POST_BARE.fullmatch(between) or _POST_FAR.fullmatch(between)):
             return following, True
     if not before and place.after_level < place.after:
         # A rate stands between the word and its level: "investment increased by 23% to 12.5 billion".
@@ -95,7 +104,7 @@ def pick_noun(marks: Marks, place: Place, used: Collection[int] = ()) -> tuple[N
 
 
 def _is_verb(text: str, noun: Noun) -> bool:
-    return text[noun.start : noun.end].lower() == "invested"
+    return text[noun.start : noun.end].lower() in {"invested", "investing"}
 
 
 def is_carried(marks: Marks, place: Place) -> bool:
@@ -135,10 +144,10 @@ def pick_mention(marks: Marks, place: Place) -> Mention | None:
     """The period right after a figure, else the last one before it since the level before; None if there is none."""
     text, figure = marks.text, place.figure
     for mention in marks.mentions:
-        if mention.start < figure.end or mention.start > place.until_level or mention.start - figure.end > _TRAIL_REACH:
+        if mention.start < figure.end or mention.start > place.until_level or mention.start - figure.end > _FAR_REACH:
             continue
-        between = _RATE_BRACKET.sub(" ", text[figure.end : mention.start])
-        if _ANY_STOP.search(between) or re.search(r"\d ?(?:%|percent)", between):
+        between = _plain(marks, figure.end, mention.start)
+        if _ANY_STOP.search(between) or re.search(r"\d ?(?:%|percent)", between) or len(between) > _TRAIL_REACH:
             break
         if not mention.compares or (mention.anchor is Anchor.BEFORE and not between.strip()):
             return mention
@@ -147,17 +156,34 @@ def pick_mention(marks: Marks, place: Place) -> Mention | None:
         mention
         for mention in marks.mentions
         if since <= mention.start and mention.end <= figure.start
-        and (not mention.compares or figure.lead - mention.end <= 4)
+        and (not mention.compares or _FIGURES_OF.fullmatch(text, mention.end, figure.lead))
         and not _is_consumed(marks, mention, place)
     ]  # fmt: skip
     return leads[-1] if leads else None
+
+
+_TO_AREA = re.compile(r"(?:\b(?:to|into|in|from|with|of|between|by) )?(?:the )?(?:economy of )?(?:the )?$")
+_OF_AREA = re.compile(r"(?:'s)?(?: economy| market)?")
+
+
+def _plain(marks: Marks, start: int, end: int) -> str:
+    """The words between two places without rates in brackets and without names of areas and what leads to them."""
+    text = _RATE_BRACKET.sub(lambda match: " " * len(match[0]), marks.text[start:end])
+    for area in marks.areas:
+        if start <= area.start and area.end <= end:
+            lead = _TO_AREA.search(text, 0, area.start - start)
+            behind = _OF_AREA.match(text, area.end - start)
+            first = lead.start() if lead else area.start - start
+            last = behind.end() if behind else area.end - start
+            text = text[:first] + " " * (last - first) + text[last:]
+    return re.sub(r" {2,}", " ", text)
 
 
 def _is_consumed(marks: Marks, mention: Mention, place: Place) -> bool:
     """Whether a period before a figure is that of the figure before: nothing but small words lies between the two."""
     if not place.after_level:
         return False
-    between = _RATE_BRACKET.sub(" ", marks.text[place.after_level : mention.start])
+    between = _plain(marks, place.after_level, mention.start)
     if _ANY_STOP.search(between) or len(between) > _TRAIL_REACH:
         return False
     return bool(re.match(r"\s*(?:[,;)]|and\b|while\b|\.|to\b|from\b|against\b)", marks.text[mention.end :]))
@@ -178,12 +204,19 @@ def fronted(marks: Marks, place: Place) -> Mention | None:
     return None
 
 
-def only_period_behind(marks: Marks, place: Place) -> Mention | None:
-    """The only period of a sentence where it stands behind its last figure and so holds for all of them."""
+_PART_OF = re.compile(r"\b(?:with|including|of which|as well as|while)\b")
+
+
+def only_period_behind(marks: Marks, place: Place, *, is_fdi: bool) -> Mention | None:
+    """The only period of a sentence where it stands behind its last figure and so holds for all of them.
+
+    Investment (`is_fdi`) is often a total followed by the part of one year, which is that part's year only.
+    """
     own = [mention for mention in marks.mentions if not mention.compares]
     if len(own) != 1 or own[0].start < marks.figures[-1].start or is_base(marks, marks.figures[-1]):
         return None
-    if is_base(marks, place.figure) or ";" in marks.text[place.figure.end : own[0].start]:
+    between = marks.text[place.figure.end : own[0].start]
+    if is_base(marks, place.figure) or ";" in between or (is_fdi and _PART_OF.search(between)):
         return None
     return own[0] if own[0].anchor not in {Anchor.SINCE, Anchor.SPAN} else None
 
@@ -200,7 +233,10 @@ def pick_area(marks: Marks, place: Place, noun: Noun | None, own: str) -> AreaWo
     others = [area for area in others if not _AMONG.search(marks.text[: area.start])]
     if not others:
         return None
-    start = place.after
+    behind = _right_behind(marks, place, others)
+    if behind is not None:
+        return behind
+    start = max([place.after, *(end for end in _taken_ends(marks, place, others))])
     before = [area for area in others if start <= area.start and area.end <= place.figure.start]
     if noun is not None and noun.end <= place.figure.start:
         beside = [
@@ -226,6 +262,38 @@ def pick_area(marks: Marks, place: Place, noun: Noun | None, own: str) -> AreaWo
     if after:
         return after[0]
     return None
+
+
+_BEHIND = re.compile(
+    r"\s*(?:\([^()]{0,40}\)\s*)?(?:of (?:this|that|which|it|the)(?: (?:amount|total|volume|figure|sum))? )?"
+    r"(?:falls? (?:on|to)|fell on|accounted for by|went to|was with|were with|with)\s+(?:the )?$"
+)
+
+
+def _right_behind(marks: Marks, place: Place, areas: Sequence[AreaWord]) -> AreaWord | None:
+    """The area right behind a figure: "$41 billion with the EU", "17 billion of this amount falls on Italy"."""
+    for area in areas:
+        if area.start >= place.figure.end and area.start - place.figure.end <= 60:
+            found = _BEHIND.fullmatch(marks.text, place.figure.end, area.start)
+            return area if found and not _names_own(marks, place) else None
+    return None
+
+
+def _names_own(marks: Marks, place: Place) -> bool:
+    """Whether an area stands between the figure before and this one."""
+    lead = [a for a in marks.areas if place.after <= a.start and a.end <= place.figure.start and a.code != KZ]
+    return bool(lead) and not _taken_ends(marks, place, lead)
+
+
+def _taken_ends(marks: Marks, place: Place, areas: Sequence[AreaWord]) -> list[int]:
+    """Where areas end that stand right behind the figure before, and so are its own."""
+    if not place.after:
+        return []
+    return [
+        area.end
+        for area in areas
+        if place.after <= area.start < place.figure.start and _BEHIND.fullmatch(marks.text, place.after, area.start)
+    ]
 
 
 def _is_dateline(marks: Marks, area: AreaWord) -> bool:

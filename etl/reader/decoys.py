@@ -23,7 +23,8 @@ REGION = "of a region or a city, not of Kazakhstan"
 
 _TARGET = re.compile(
     r"\b(?:aim(?:s|ed|ing)?|target(?:s|ed)?|goals?|plan(?:s|ned|ning)? (?:to|for|on)|intend(?:s|ed|ing)?|intention"
-    r"|is expected|are expected|expected to|expects?|forecasts?|projected|potential(?:ly)?|will|would|could|should"
+    r"|is expected|are expected|expected to|expects?|forecasts?|projected|potential(?:ly)?|will|would|could"
+    r"|should(?! be (?:noted|mentioned|stressed|recalled|added|emphasi[sz]ed|pointed))"
     r"|can (?:be|reach|grow|rise|increase|exceed)|may (?:be|reach|grow|rise|increase|exceed)|set a task|task|ambition"
     r"|ambitious|objective|hope(?:s|d)? to|agreed to (?:raise|bring|increase|boost|double|expand)"
     r"|(?:bring|raise|increas|boost|doubl|tripl|expand)(?:e|ing)? (?:[\w'-]+ ){0,7}to|to double|to triple|to reach"
@@ -54,7 +55,8 @@ _PROJECT = re.compile(
     r"\b(?:projects?|plants?|factory|factories|facilit(?:y|ies)|construction|railways?|pipelines?|funding|funds?|loans?"
     r"|credits?|grants?|budget|aid|assistance|lending|bonds?|portfolio|tranche|tender|fine|GDP|gross domestic product"
     r"|debt|remittances?|revenues?|profits?|salar(?:y|ies)|pensions?|prices?|costs?|reserves?|assets?|taxes|capacity"
-    r"|financing|turnover of (?:the )?compan\w+|company's turnover|market (?:size|value|capitali[sz]ation))\b",
+    r"|financing|financial support"
+    r"|turnover of (?:the )?compan\w+|company's turnover|market (?:size|value|capitali[sz]ation))\b",
     re.IGNORECASE,
 )
 # Within a project's sentence only investment that is said to come from abroad is no longer the project's.
@@ -83,7 +85,9 @@ _PRODUCT = re.compile(
     r"|\b(?:exports?|imports?|trade|turnover|supplies|deliveries|shipments|sales) (?:of"
     rf"|in) (?!{_NO_PRODUCT})(?:non-\w+ "
     r"|agri\w+ |processed |crude )?(?-i:[a-z]{3,})"
-    r"|\b(?:products?|commodit(?:y|ies)) (?:worth|exports?|trade)\b"
+    r"|\b(?:products?|commodit(?:y|ies)|items) (?:worth|exports?|trade)\b"
+    r"|\b(?:exports?|imports?|trade|turnover) (?:of|in) (?:the |our )?(?-i:[a-z])[\w-]+"
+    r" (?:sector|industry|complex|products?)\b"
     r"|\bexport(?:s|ed)? (?:potential|products?)\b|\bmain (?:goods|products|items|commodities|exports?|imports?)\b"
     r"|\b(?:crude oil|natural gas|petroleum products?|uranium|ferroalloys|titanium|copper|wheat) ?(?:[-–—:(]|$)",
     re.IGNORECASE,
@@ -113,7 +117,8 @@ def why_apart(marks: Marks, place: Place, lexicon: Lexicon, published_year: int)
     """Why a figure is no claim; empty if nothing says so. A `published_year` of 0 is an unknown one."""
     figure = place.figure
     text = _silenced(marks)
-    start = max(place.after, text.rfind(";", 0, figure.start) + 1)
+    after = place.after_level if figure.kind is Kind.MONEY else place.after
+    start = max(after, text.rfind(";", 0, figure.start) + 1)
     lead = text[start : figure.start]
     trail = text[figure.end : place.until].split(";", 1)[0]
     near = trail[: aside.start()] if (aside := _ASIDE.search(trail)) else trail
@@ -149,6 +154,8 @@ def _silenced(marks: Marks) -> str:
 def _target(lead: str, start: int, nouns: Sequence[Noun], trail: str, near: str, published_year: int) -> str:
     for match in _TARGET.finditer(lead):
         behind = lead[match.end() :]
+        if match[0].lower().startswith(("to ", "reach")) and _CAME_TRUE.search(lead, 0, match.start()):
+            continue  # "rose by 30 percent to reach $1.8 billion"
         noun_was = any(noun.start >= start + match.end() for noun in nouns) and re.search(r"\b(?:was|were)\b", behind)
         if not _CAME_TRUE.search(behind) and not noun_was:
             return TARGET
@@ -201,6 +208,7 @@ def _trailing(near: str) -> str:
 
 def _product(lead: str, start: int, nouns: Sequence[Noun], near: str) -> str:
     for match in reversed(list(_PRODUCT.finditer(lead))):
+        # The words themselves hold the word for trade; only one behind them takes over.
         if not _takes_over(lead, start, nouns, match.end()):
             return f"of a product or a branch ({match[0].strip(' -–—:(')!r}), not of all trade"
         break

@@ -52,10 +52,11 @@ _NOUNS = (
     (TURNOVER, r"(?:(?:mutual|bilateral|two-way|foreign|commodity|goods|total|overall|annual) )*(?:trade turnover"
         r"|turnover|trade volumes?|volumes? of (?:(?:mutual|bilateral|two-way|foreign"
         r"|goods|total) )*trade|trade exchanges?|commercial exchanges?|commodity circulation"
-        rf"|goods (?:worth|traded)|(?:have |has )?traded (?:goods|for|worth)|commerce\b|\btrade\b){_NO_TRADE}"),
-    (EXPORTS, r"\b(?:exported|sold|supplied|shipped|delivered) goods\b|\bexport(?:s|ed|ing)?\b"
+        r"|goods (?:worth|traded)|(?:have |has )?traded (?:goods|for|worth)|commerce\b"
+        rf"|\btrade\b){_NO_TRADE}"),
+    (EXPORTS, r"\b(?:exported|sold|supplied|shipped|delivered)(?: to [A-Z]\w+)? goods(?: worth)?\b|\bexport(?:s|ed|ing)?\b"
         r"(?! (?:potential|products?|routes?|there|to third|markets?|goods))(?: (?:volumes?|supplies|deliveries))?"),
-    (IMPORTS, r"\b(?:imported|bought|purchased) goods\b|\bimport(?:s|ed|ing)?\b"
+    (IMPORTS, r"\b(?:imported|bought|purchased)(?: from [A-Z]\w+)? goods(?: worth)?\b|\bimport(?:s|ed|ing)?\b"
         r"(?! (?:products?|substitution|goods|duties))(?: (?:volumes?))?"),
     (FDI, r"(?:\b(?:gross|net|total|cumulative|accumulated|foreign|direct|capital|volume of"
         r"|inflows? of|stock of) )*(?:\binvestments?\b(?! (?:cooperation|projects?"
@@ -80,12 +81,14 @@ PARTNER = re.compile(
     re.IGNORECASE,
 )
 INVESTOR = re.compile(
-    r"\binvestors?\b|\binvestment partner|\b(?:in|by|in terms of) (?:[\w']+ ){0,4}?investments?\b", re.IGNORECASE
+    r"\binvestors?\b|\binvestment partner|\b(?:in|by|for|in terms of) (?:[\w']+ ){0,4}?investments?\b", re.IGNORECASE
 )
 
+# The European country is some country of Europe, not the Union.
+_SOME_COUNTRY = re.compile(r" (?:country|nation|capital|partner\b|state\b)")
 _OUTFLOW = re.compile(
-    r"\b(?:Kazakh(?:stan(?:i|'s)?)?) (?:direct )?investments? (?:in|into|to)\b"
-    r"|investments? from Kazakhstan|outflows?\b",
+    r"\bKazakh(?:stan(?:i|'s)?)? (?:direct |foreign |capital )*investments?\b|\binvestments? (?:from|by) Kazakhstan\b"
+    r"|\bKazakhstan (?:has |have |also )*invested\b|\boutflows?\b",
     re.IGNORECASE,
 )
 
@@ -168,6 +171,8 @@ class Lexicon:
                     at = match.start() + len(name)
                     if code == "US" and _DOLLARS.match(text, at):
                         break
+                    if name == "European" and _SOME_COUNTRY.match(text, at):
+                        break
                     found.append(AreaWord(match.start(), at, code, adjective))
                     break
         return found
@@ -184,13 +189,21 @@ class Lexicon:
             return self._sides[match[0]]
         return ""
 
+    def begins_with_speaker(self, who: str) -> bool:
+        """Whether words begin with the name of who speaks: "Tokayev on his visit to Prague", not "Tokayev visit"."""
+        match = self._speakers.match(who)
+        return match is not None and _GOES_ON.match(who, match.end()) is not None
+
+
+_GOES_ON = re.compile(r"$| (?:in|on|after|to|at|and|before|during|said|from)\b|,")
+
 
 def _any_of(names: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     every = sorted((name for listed in names.values() for name in listed), key=len, reverse=True)
     return re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in every)})\b")
 
 
-_DOLLARS = re.compile(r"\.? ?(?:dollar|\$)")
+_DOLLARS = re.compile(r"\.? ?(?:dollar|currency|\$)")
 _CAPITAL = re.compile(r"\b[A-ZÇÖŞТ][A-Za-zÀ-ž]*")
 
 

@@ -79,7 +79,8 @@ _DIGITS = (
 )
 _BEFORE = r"(?<![A-Za-z])(?:US ?\$|U\.S\. ?\$|USD|EUR|CZK|KZT|RUB|GBP|CNY|CHF|PLN)|[$€£₸₽]"
 _AFTER = (
-    r"(?:(?:US|U\.S\.|American|United States)\W{0,2})?(?:dollars?\b|USD\b)|US\$"
+    r"(?:of )?(?:(?:US|U\.S\.|American|United States)\W{0,2})?(?:dollars?\b|USD\b)|US\$"
+    r"|in (?:US|U\.S\.|American) (?:currency|dollars)\b"
     r"|[$€£₸₽]|(?:Czech )?(?:crowns?|korunas?)\b"
     r"|euros?\b|EUR\b|CZK\b|KZT\b|tenge\b|RUB\b|(?:Russian )?r(?:o?u)bles?\b|pounds?\b"
     r"|GBP\b|(?:Chinese )?yuan\b|CNY\b|RMB\b"
@@ -221,6 +222,8 @@ def _kind(match: re.Match[str], text: str, end: int) -> tuple[Kind, str]:
 
 def _currency(text: str) -> str:
     word = text.lower().replace(" ", "")
+    if word.endswith("currency"):
+        return "USD"
     if word in CURRENCIES:
         return CURRENCIES[word]
     return next(code for name, code in CURRENCIES.items() if len(name) > 1 and name in word.replace("us$", "dollar"))

@@ -50,7 +50,7 @@ _STEMS = (
     "$", "€", "dollar", "euro", "fold", "times", "commerc", "goods", "total",
 )  # fmt: skip
 _NUMBERED = re.compile(
-    r"\d|\b(?:doubled|tripled|quadrupled|halved|twice|largest|biggest|top|hundred|thousand)\b|fold\b"
+    r"\d|\b(?:doubled|tripled|quadrupled|halved|twice|largest|biggest|highest|top|hundred|thousand)\b|fold\b"
     rf"|\b(?:{'|'.join(WORDS)}|second|third|fourth|fifth|sixth|first)\b"
 )
 _ORDINALS = {
@@ -85,18 +85,23 @@ _RANKS = (
         r"(?=(?:[\w-]+ ){0,3}(?:partners?|investors?)\b)",
         re.I,
     ),
-    re.compile(rf"\b{_ORDINAL}[- ](?:largest |biggest |most important |main |leading |major )?(?:[\w-]+ ){{0,3}}?(?"
-        r"=partner|investor|place|position|among)", re.IGNORECASE),
+    re.compile(rf"\b{_ORDINAL}[- ](?:largest |biggest |most important |main |leading |major )?(?:[\w-]+ ){{0,3}}?"
+        r"(?=partner|investor|place|position|among)", re.IGNORECASE),
     re.compile(rf"\b(?:rank(?:s|ed|ing)?|place[ds]?|comes?|stands?|occup(?:ies|ied|ying)) (?:as )?(?:the )?{_ORDINAL}\b",
         re.IGNORECASE),
     re.compile(r"\b(?:ranks?|ranked) (?:number |no\.? ?)?(?P<count>\d{1,2})(?:st|nd|rd|th)?\b", re.IGNORECASE),
     re.compile(r"\b(?P<largest>largest|biggest|number one)(?= (?:foreign |direct |European "
         r"|EU |single )*investors?\b| of all investors)", re.IGNORECASE),
-    re.compile(r"\b(?P<largest>highest|largest|biggest) (?:trade )?(?:turnover|volume of trade|trade volume)(?= with Kazakh"
-        r"stan among)", re.IGNORECASE),
+    re.compile(r"\b(?P<largest>highest|largest|biggest) (?:trade )?(?:turnover|volume of trade|trade volume)"
+        r"(?= with Kazakhstan among)", re.IGNORECASE),
 )  # fmt: skip
 # "one of the largest investors" is no place among them, "the main investor" one of opinion.
-_NO_PLACE = re.compile(r"(?:\b(?:one of|among|some of|top[- ]\w+|leading|key)(?: the| its| our)?(?: [\w-]+){0,2} )$", re.I)
+_NO_PLACE = re.compile(
+    r"(?:\b(?:one of|among|some of|top[- ]\w+|leading|key)(?: the| its| our)?(?: [\w-]+){0,2} )$", re.IGNORECASE
+)
+_WISHED = re.compile(
+    r"\b(?:hope|hopes|wish|want|aim|plan|strive|will|would|could|become|seek)\b[^.;,]{0,60}$", re.IGNORECASE
+)
 _RANK_REACH = 70
 _IN_RANK = re.compile(r"[^.;:]{0,60}")
 
@@ -188,6 +193,8 @@ def _rank(match: re.Match[str], text: str) -> Rank | None:
     around = match[0] + following
     investor = INVESTOR.search(around)
     partner = PARTNER.search(around)
+    if _WISHED.search(text, max(0, match.start() - _RANK_REACH), match.start()):
+        return None
     if group.get("largest"):
         if _NO_PLACE.search(text, max(0, match.start() - _RANK_REACH), match.start()):
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from etl.reader import choices
 from etl.reader.choices import Place, concept
@@ -61,6 +61,9 @@ def level_period(
     levels = [draft for draft in new if concept(draft.noun) == of and not draft.is_base]
     mention = choices.pick_mention(marks, place)
     bracketed = choices.in_bracket(marks, place.figure) >= 0
+    if mention is not None and mention.anchor is Anchor.THIS_YEAR and mention.last < 0 and _runs_in(before, walk):
+        # "since the beginning of the year", behind months of this year: the same months.
+        return _carry(before, "the months of this year before")
     if mention is not None:
         compared = base or bracketed or mention.compares
         if mention.anchor is Anchor.BEFORE and before is not None and not before.code and not compared:
@@ -73,7 +76,7 @@ def level_period(
     front = choices.fronted(marks, place)
     if front is not None:
         return resolve(front, walk.published, None)
-    behind = choices.only_period_behind(marks, place)
+    behind = choices.only_period_behind(marks, place, is_fdi=of == FDI)
     if behind is not None:
         return resolve(behind, walk.published, None)
     earlier = trade_of_sentence_before(walk, sentence)
@@ -130,6 +133,12 @@ def year_before(claim: Claim) -> Resolved:
     return Resolved(
         earlier.code, PeriodForm.INFERRED, (f"in brackets behind a change, and it fits as the level of {earlier.code}",)
     )
+
+
+def _runs_in(before: Resolved | None, walk: Walk) -> TypeGuard[Resolved]:
+    """Whether what was said before is the first months of the year of publication."""
+    own = before.period if before else None
+    return own is not None and walk.published is not None and own.start == walk.published.year * 12 and own.length < 12
 
 
 def _carry(before: Resolved, where: str) -> Resolved:

@@ -22,13 +22,14 @@ _HEADED = re.compile(r"^(?P<who>(?:The )?[A-Z](?:[^:;.!?]|(?<=\d [A-Z]\w\w)\.){1
 _EVENT = re.compile(
     r"\b(?:visits?|meeting|meets?|talks|met|received|hosted|trip|forum|negotiations|anniversary|years)\b"
 )
+_TELLS = re.compile(r"\b(?:statement|communiqu[eé]|declaration|remarks|report by|interview)\b", re.IGNORECASE)
 _SAYS = (
     r"(?:said|says|noted|notes|stressed|told|added|reported|stated|recalled|emphasi[sz]ed|announced|informed|mentioned"
     r"|underlined|underscored|highlighted|pointed out|declared|explained|remarked|expressed|confirmed)\b"
 )
 # Who says it stands before the word, or behind it and a quotation: `..., noted the Hungarian minister`.
 _SAID = re.compile(_SAYS)
-_SAID_BEFORE = re.compile(r"(?P<who>(?:[A-Z][^.,;:\"()]{1,110}|[Tt]he [^.,;:\"()]{3,100}?))\s?$")
+_SAID_BEFORE = re.compile(r"(?P<who>[^.;:\"()\d]{3,140}?),?\s?$")
 _SAID_AFTER = re.compile(r" (?P<who>(?:the )?[^.,;:\"()]{3,80})")
 # `German statistics`, `data of the Polish side`: a source that an area's adjective names.
 _THEIR_DATA = re.compile(
@@ -58,8 +59,8 @@ def find_voices(text: str, areas: Sequence[AreaWord], lexicon: Lexicon) -> tuple
     found = []
     if match := _HEADED.match(text):
         who = match["who"].strip()
-        is_event = _EVENT.search(who) and not who.startswith(("Statement", "Report by", "Interview"))
-        side = "" if is_event else lexicon.side(who)
+        tells = _TELLS.search(who) or lexicon.begins_with_speaker(who)
+        side = lexicon.side(who) if tells or not _EVENT.search(who) else ""
         is_source = bool(_STATISTICS.search(who)) and len(who) < 60
         if side or is_source:
             found.append(Voice(who, side, is_source))
@@ -76,13 +77,15 @@ def find_voices(text: str, areas: Sequence[AreaWord], lexicon: Lexicon) -> tuple
 def find_speaker(text: str, lexicon: Lexicon) -> Voice | None:
     """Who says what a passage says, where the words tell the side; None if they do not."""
     for match in _SAID.finditer(text):
-        before = _SAID_BEFORE.search(text, max(0, match.start() - 120), match.start())
+        before = _SAID_BEFORE.search(text, max(0, match.start() - 140), match.start())
+        # "..., the deputy secretary, Ministry of X of Latvia, said": the words nearest the verb that tell a side.
+        parts = before["who"].split(",")[-3:] if before else []
+        for part in reversed(parts):
+            if side := lexicon.side(part):
+                return Voice(part.strip(), side, False, text.rfind(part, 0, match.start()))
         after = _SAID_AFTER.match(text, match.end())
-        for found in (before, after):
-            if found and (side := lexicon.side(found["who"])):
-                return Voice(found["who"].strip(), side, False, found.start())
-            if found is before and before is not None:
-                break
+        if after and not re.search(r"\w", parts[-1] if parts else "") and (side := lexicon.side(after["who"])):
+            return Voice(after["who"].strip(), side, False, after.start())
     return None
 
 
