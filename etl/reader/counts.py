@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from etl.model.period import Period
-from etl.reader import choices
+from etl.reader import choices, whose
 from etl.reader.choices import Place, alone
 from etl.reader.claims import Claim, PeriodForm
 from etl.reader.context import CARRIED, Draft, confidence
@@ -16,6 +16,7 @@ from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks, Rank
 from etl.reader.passages import Sentence
 from etl.reader.periods import UNSTATED, resolve
+from etl.reader.voices import Voice
 
 if TYPE_CHECKING:
     from etl.reader.resolver import Walk
@@ -45,7 +46,10 @@ def companies_draft(walk: Walk, sentence: Sentence, marks: Marks, place: Place, 
         reasons = [f"counted at the publication in {walk.published.text}, as the text does not say when"]
     if exporters:
         reasons.append("companies that trade with the country, not companies with capital in it")
-    reporter, partner = (code, KZ) if exporters else (KZ, code)
+    if _elsewhere(marks, figure):
+        walk.set_apart(sentence, figure.start, figure.end, "companies in another country, without Kazakh capital")
+        return
+    reporter, partner = (code, KZ) if exporters or _of_kazakh_capital(marks, figure) else (KZ, code)
     value = str(figure.number)
     claim = Claim(
         "companies", reporter, partner, period, form, value, "COUNT", 1, sentence.start + figure.start,
@@ -57,19 +61,48 @@ def companies_draft(walk: Walk, sentence: Sentence, marks: Marks, place: Place, 
     walk.carried.partner = walk.carried.partner or code
 
 
-def rank_draft(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> Draft | None:
-    """A stated place among partners or investors."""
+_KAZAKH_CAPITAL = re.compile(r"[^.;,]{0,40}\bKazakh(?:stani|stan)? (?:capital|participation|investment|compan|firms)")
+
+
+def _elsewhere(marks: Marks, figure: Figure) -> bool:
+    """Whether companies are counted that work in another country: "20 companies in Poland"."""
+    if _of_kazakh_capital(marks, figure):
+        return False
+    ends = [area for area in marks.areas if figure.end <= area.start <= figure.end + 60]
+    return bool(ends) and ends[0].code != KZ and _COMPANIES_IN.search(marks.text, figure.end, ends[0].start) is not None
+
+
+_COMPANIES_IN = re.compile(r"(?:compan\w+|firms|enterprises|businesses)(?: \w+){0,2} in (?:the )?$")
+
+
+def _of_kazakh_capital(marks: Marks, figure: Figure) -> bool:
+    """Whether companies with Kazakh capital are counted, in the other country."""
+    return _KAZAKH_CAPITAL.match(marks.text, figure.end) is not None
+
+
+def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[str, bool]:
+    """The area other than Kazakhstan that a place is about, and whether Kazakhstan has it among that area's partners."""
+    ranked_by = whose.ranking_side(marks.text, marks.areas, rank.end)
+    if ranked_by not in {"", KZ, ELSEWHERE} and not rank.investor:
+        return ranked_by, True
     subject = choices.subject(marks, rank.start)
     near = [a for a in marks.areas if a.end <= rank.start and a.code not in {KZ, ELSEWHERE}]
-    code = subject.code if subject else near[0].code if near else ""
-    if not code:
-        after = [
-            a for a in marks.areas if a.start >= rank.end and a.code not in {KZ, ELSEWHERE} and a.start - rank.end < 12
-        ]
-        code = "" if after else walk.carried.partner or walk.topic(sentence)
+    if subject or near:
+        return (subject.code if subject else near[0].code), False
+    after = [
+        a for a in marks.areas if a.start >= rank.end and a.code not in {KZ, ELSEWHERE} and a.start - rank.end < 12
+    ]
+    return ("" if after else walk.carried.partner or walk.topic(sentence)), False
+
+
+def rank_draft(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> Draft | None:
+    """A stated place among partners or investors."""
+    code, theirs = _ranked(walk, sentence, marks, rank)
     if not code or code == ELSEWHERE:
         walk.set_apart(sentence, rank.start, rank.end, "a place of which the text does not say whose")
         return None
+    if theirs:
+        walk.carried.speaker = Voice(marks.text[rank.start : rank.end], code, False, rank.start)
     figure = Figure(kind=Kind.COUNT, start=rank.start, end=rank.end, value=str(rank.value), scale=1, unit="RANK",
                     qualifier=rank.qualifier, lead=rank.start)  # fmt: skip
     mention = choices.pick_mention(marks, alone(marks, figure))
@@ -78,8 +111,8 @@ def rank_draft(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> Draf
     period = resolve(mention, walk.published, None) if mention is not None else UNSTATED
     of = re.sub(r"^(?:of|among) ", "", rank.of) or ("investors" if rank.investor else "trading partners")
     claim = Claim(
-        "rank", KZ, code, period.code, period.form, str(rank.value), "RANK", 1, sentence.start + rank.start,
-        sentence.start + rank.end, rank.qualifier, share_of=of, confidence=0.85 if period.code else 0.75,
+        "rank", *((code, KZ) if theirs else (KZ, code)), period.code, period.form, str(rank.value), "RANK", 1,
+        sentence.start + rank.start, sentence.start + rank.end, rank.qualifier, share_of=of, confidence=0.85 if period.code else 0.75,
         reasons=period.reasons, paragraph=sentence.paragraph, sentence=sentence.number,
     )  # fmt: skip
     walk.carried.partner = code

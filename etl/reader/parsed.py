@@ -149,12 +149,19 @@ def counts_companies(figure: Figure, text: str) -> bool:
     """Whether companies follow a number within a few words: "200 Czech-Kazakh joint companies"."""
     if figure.kind is not Kind.COUNT:
         return False
-    companies = COMPANIES.search(text, figure.end, figure.end + 60)
+    companies = COMPANIES.search(text, figure.end, figure.end + 80)
     if companies is None:
         return False
+    # "80 oil and gas, metallurgy and finance enterprises with Japanese capital": branches in a row.
+    if _BRANCHES.fullmatch(text, figure.end, companies.start()) and _WITH_CAPITAL.match(text, companies.end()):
+        return True
     # "32 Hungarian and 39 joint ventures": both numbers count companies.
     between = re.sub(r"^ [A-Z][\w-]+ and \d[\d,]*(?= )", "", text[figure.end : companies.start()])
     return not re.search(r"[.;:,()\d$€]", between)
+
+
+_BRANCHES = re.compile(r"(?:,? [a-z-]+)+ ")
+_WITH_CAPITAL = re.compile(r" (?:\w+ ){0,3}(?:with|of)\b")
 
 
 def _joined(mentions: list[Mention], text: str) -> list[Mention]:

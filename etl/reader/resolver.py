@@ -23,7 +23,13 @@ from etl.reader.voices import find_speaker, quoting
 # Companies of which it is not said that they work with capital in the country.
 _DO_ELSE = re.compile(
     r"\b(?:plan|will|joined|took part|participat(?:ed|ing)\b(?! in Kazakh)|attended|signed|intend|visit"
-    r"|represent(?:ed|ing|atives))"
+    r"|represent(?:ing|atives|ed\b(?! (?:in|on)\b)))"
+)
+# A delegation's companies, or those of a meeting, are no count of companies in the country.
+_MET = re.compile(
+    r"\b(?:delegations?|representatives|heads|leaders|executives|CEOs?|managers|chiefs|directors|members|attended by"
+    r"|talks with|meetings? with|negotiat\w+|participants|consist\w+|businessm[ae]n)\b[^.;]{0,40}$",
+    re.IGNORECASE,
 )
 _RANGE_BEHIND = re.compile(r" ?[-–—] ?[$€£]?\d[\d.,]* ?(?:%|percent|per cent|million|billion|bn|mln|bln)")
 _RANGE_BEFORE = re.compile(r"\d ?[-–]$")
@@ -119,7 +125,8 @@ class Walk:
             carried.indicator, carried.topic, carried.unit, carried.partner = "", "", "", ""
             carried.periods = {}
         carried.paragraph = sentence.paragraph
-        carried.source, carried.source_concept, carried.legs = None, "", None
+        carried.source, carried.source_concept = None, ""
+        carried.legs = whose.named_legs(self._paragraph(sentence), self.lexicon)
         carried.speaker = whose.counting_side(self._paragraph(sentence), self.lexicon)
 
     def _refused(self, sentence: Sentence, marks: Marks, place: Place) -> str:
@@ -136,7 +143,7 @@ class Walk:
 
     def _refused_count(self, marks: Marks, place: Place) -> str:
         after = marks.text[place.figure.end : place.until]
-        if _DO_ELSE.search(after):
+        if _DO_ELSE.search(after) or _MET.search(marks.text, max(0, place.figure.start - 80), place.figure.lead):
             return "companies that do something else than work with capital in the country"
         if is_regional(marks.text, self.lexicon):
             return REGION

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,15 @@ _NEAR = 60
 _KAZAKH_SHARE = re.compile(r"\bKazakh(?:stan's|stan)? share (?:of|in) (?:the )?")
 # "X is the sixth partner of Kazakhstan" is said from Kazakhstan's side, whoever says it.
 _PARTNER_OF_KZ = re.compile(r"\bpartners? of Kazakhstan\b|\bKazakhstan's (?:[\w-]+ ){0,5}partners?\b")
+_OWNS = re.compile(r"(?:'s|')? (?:total )?")
+_THEIR_PARTNERS = re.compile(r" (?:[\w-]+ ){0,3}?(?:(?:trad(?:e|ing)|economic)(?: and \w+)? )?partners?\b")
+_PARTNERS_OF = re.compile(r"\bpartners?(?: (?:of|for)) (?:the )?$")
+TOTAL = "a country's trade with all countries, not with one"
+# A word for all trade of one country, without anything that names the other side.
+_FOREIGN_TRADE = re.compile(r"\b(?:foreign|external|overall|total) (?:trade|turnover)\b", re.IGNORECASE)
+_OWNS_TRADE = re.compile(r"(?:'s?)?[^,;.]{0,12}")
+_BILATERAL = re.compile(r"\b(?:with|between|mutual|bilateral|two-way|to|from)\b|-Kazakh|Kazakh-|Kazakhstan-", re.IGNORECASE)
+_IN_AREA = re.compile(r"\b(?:in|into|to)(?: the)?(?: economy of)?(?: the)? $")
 THIRD = "trade of third countries, not of Kazakhstan"
 NOT_HELD = "with a group of countries, or a country that the registry does not have"
 
@@ -61,6 +71,34 @@ def counting_side(paragraph: str, lexicon: Lexicon) -> Voice | None:
     if not owners or owners[0].start > 0 or owners[0].code in {KZ, ELSEWHERE}:
         return None
     return Voice(match[0] + paragraph[match.end() : match.end() + owners[0].end], owners[0].code, False)
+
+
+_LEGS = re.compile(r"\b(?:exports? to|imports? from) (?:the Republic of )?Kazakhstan\b|\b(?:exports?|imports?)\b", re.I)
+
+
+def named_legs(paragraph: str, lexicon: Lexicon) -> Voice | None:
+    """The side from which a paragraph names exports and imports ("Polish exports"); None where both or none do."""
+    sides: dict[str, Voice] = {}
+    areas = lexicon.find_areas(paragraph)
+    for match in _LEGS.finditer(paragraph):
+        for area in areas:
+            if _OWNS.fullmatch(paragraph, area.end, match.start()) and area.code != ELSEWHERE:
+                words = paragraph[area.start : match.end()]
+                sides.setdefault(area.code, Voice(words, area.code, False, area.start))
+    (only,) = sides.values() if len(sides) == 1 else (None,)
+    return only
+
+
+def ranking_side(text: str, areas: Sequence[AreaWord], rank_end: int) -> str:
+    """Whose partners a place is among: DE for "53rd among Germany's trade partners", "partner of Germany"."""
+    for area in areas:
+        genitive = text.startswith(("'s", "' "), area.end)
+        if (genitive or area.adjective) and area.start - rank_end <= _NEAR:
+            if _THEIR_PARTNERS.match(text, area.end + 2 * genitive):
+                return area.code
+        if _PARTNERS_OF.search(text, max(0, area.start - 40), area.start):
+            return area.code
+    return ""
 
 
 def source(carried: Carried, marks: Marks, figure: Figure, indicator: str) -> str:
@@ -100,6 +138,8 @@ def pair(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun: Noun 
     """Reporter and partner of a level or of growth."""
     if indicator == FDI:
         return _investment(walk, sentence, marks, place, noun)
+    if noun is not None and _is_total(marks, place, noun):
+        return Pair(refused=TOTAL)
     own, said = side(walk, marks, place.figure)
     area = choices.pick_area(marks, place, noun, own or KZ)
     if own and own != KZ:
@@ -119,6 +159,18 @@ def pair(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun: Noun 
     if not topic:
         return Pair(refused="the text does not say with whom")
     return Pair(own, topic, topic, reasons=("the partner is carried from before", *reasons), doubt=doubt + _CARRIED)
+
+
+def _is_total(marks: Marks, place: Place, noun: Noun) -> bool:
+    """Whether a word is all trade of the one country that stands before it: "Uzbek foreign trade stood at"."""
+    if not _FOREIGN_TRADE.search(marks.text, noun.start, noun.end):
+        return False
+    owned = any(_OWNS_TRADE.fullmatch(marks.text, area.end, noun.start) for area in marks.areas)
+    around = marks.text[max(place.after, noun.start - 40) : place.figure.start]
+    return owned and not _BILATERAL.search(around) and _BEHIND_WITH.match(marks.text, place.figure.end) is None
+
+
+_BEHIND_WITH = re.compile(r"[^.;,]{0,20}\bwith\b")
 
 
 def _their_trade(walk: Walk, sentence: Sentence, marks: Marks, noun: Noun | None, code: str) -> Pair | None:
@@ -157,16 +209,32 @@ def _investment(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun
     speaker = walk.carried.speaker.side if walk.carried.speaker else ""
     carried = speaker if speaker not in {"", KZ} else walk.carried.partner or walk.topic(sentence)
     code = area.code if area else carried
-    if code == ELSEWHERE:
+    host = _host(marks, place)
+    if code == ELSEWHERE or host == ELSEWHERE:
         return Pair(refused=f"investment {NOT_HELD}")
     if not code:
         return Pair(refused="the text does not say whose investment")
-    lead = marks.text[max(0, place.after) : place.figure.start]
-    if is_outflow(lead):
+    if is_outflow(marks.text[max(0, place.after) : place.figure.start]):
+        to = host if host not in {"", KZ} else code
         reason = "investment from Kazakhstan, counted by the country that receives it"
-        return Pair(code, KZ, code, reasons=(reason,), doubt=_ASSUMED)
+        return Pair(to, KZ, to, reasons=(reason,), doubt=_ASSUMED)
+    if host not in {"", KZ}:
+        return Pair(refused="investment in another country")
     reasons = () if area else ("the investor is carried from before",)
     return Pair(KZ, code, code, reasons=reasons, doubt=0.0 if area else _CARRIED)
+
+
+def _host(marks: Marks, place: Place) -> str:
+    """The area that investment is said to go into, near its figure; KZ wherever Kazakhstan is among them."""
+    near = [
+        area
+        for area in marks.areas
+        if place.after <= area.start < max(place.until, place.figure.end)
+        and _IN_AREA.search(marks.text, 0, area.start)
+        and not re.search(r"[;:]", marks.text[min(area.end, place.figure.end) : max(area.start, place.figure.start)])
+    ]
+    codes = [area.code for area in near]
+    return KZ if KZ in codes else codes[0] if codes else ""
 
 
 def _is_of_others(marks: Marks, area: AreaWord) -> bool:
