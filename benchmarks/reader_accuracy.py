@@ -35,6 +35,7 @@ class Tally:
     whole: int = 0
     matched: int = 0
     right: Counter[str] = field(default_factory=Counter)
+    kinds: dict[str, Counter[str]] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
 
     @property
@@ -123,14 +124,23 @@ def pair_up(gold: list[dict[str, Any]], claims: list[Claim]) -> list[tuple[dict[
     return pairs
 
 
+def kind(gold: dict[str, Any]) -> str:
+    return "growth only" if gold.get("growth_only") else str(gold["indicator"])
+
+
 def score(gold: list[dict[str, Any]], claims: list[Claim], tally: Tally, document: str) -> None:
     pairs = pair_up(gold, claims)
     tally.annotated += len(gold)
     tally.read += len(claims)
     tally.matched += len(pairs)
+    for row in gold:
+        tally.kinds.setdefault(kind(row), Counter())["annotated"] += 1
+    for annotated, _ in pairs:
+        tally.kinds[kind(annotated)]["found"] += 1
     for annotated, claim in pairs:
         wrong = [name for name in FIELDS if not right(annotated, claim, name)]
         tally.whole += not wrong
+        tally.kinds[kind(annotated)]["whole"] += not wrong
         for name in (*FIELDS, *MORE):
             tally.right[name] += right(annotated, claim, name)
         if wrong:
@@ -178,6 +188,8 @@ def main() -> None:
     print(f"precision {tally.precision:.3f}  recall {tally.recall:.3f}")
     for name in (*FIELDS, *MORE):
         print(f"  {name:13} {tally.right[name]:4} of {tally.matched}")
+    for name, counts in sorted(tally.kinds.items()):
+        print(f"  {name:14} annotated {counts['annotated']:3}, found {counts['found']:3}, whole {counts['whole']:3}")
     if arguments.show:
         print("\n".join(tally.lines))
 

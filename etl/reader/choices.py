@@ -124,6 +124,25 @@ def is_carried(marks: Marks, place: Place) -> bool:
     return not re.search(r"[A-Za-z]", _SMALL.sub(" ", rest))
 
 
+_LISTED = re.compile(r"\s?(?:[-–—:(]|\bwith\b)?\s?$")
+_SUBJECT = re.compile(r"^\W*(?:it|this|that|the (?:figure|indicator|volume|amount))\b", re.IGNORECASE)
+
+
+def listed_noun(marks: Marks, place: Place) -> str:
+    """The indicator of a list of areas that a figure is an item of: "China – $3.3 billion, Russia – $2.9 billion"."""
+    for area in marks.areas:
+        gap = marks.text[area.end : place.figure.lead] if area.end <= place.figure.lead else ""
+        if gap and area.start >= place.after and _LISTED.fullmatch(gap):
+            before = [noun for noun in marks.nouns if noun.end <= area.start and noun.indicator != FDI]
+            return before[-1].indicator if before and place.after_level else ""
+    return ""
+
+
+def goes_on_as_base(marks: Marks, place: Place) -> bool:
+    """Whether a figure is the base of a change of what the sentence before counted: "it grew, compared to $1 billion"."""
+    return is_base(marks, place.figure) and _SUBJECT.match(marks.text) is not None
+
+
 def has_pronoun(marks: Marks, place: Place) -> bool:
     """Whether a pronoun before a figure goes on with what was counted: "it was", "this figure"."""
     return bool(_PRONOUN.search(marks.text[place.after : place.figure.lead]))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from etl.model.period import Period
-from etl.reader.claims import Claim, PeriodForm, Published
+from etl.reader.claims import Apart, Claim, PeriodForm, Published
 from etl.reader.lexicon import TURNOVER
+
+SAID_AGAIN = "the same figure is said elsewhere in the text"
 
 
 def close_totals(claims: list[Claim], published: Published | None) -> list[Claim]:
@@ -37,6 +39,24 @@ def _closed_by(claim: Claim, following: list[Claim], published: Published | None
                 reasons=(*(r for r in claim.reasons if "end" not in r), reason),
             )
     return claim
+
+
+def said_again(claims: list[Claim]) -> tuple[list[Claim], list[Apart]]:
+    """The claims, each once: the same figure of the same thing said again goes apart; the fuller saying stays."""
+    kept: dict[tuple[object, ...], Claim] = {}
+    again = []
+    for claim in claims:
+        growth = claim.growth.percent if claim.growth and not claim.value else None
+        key = (claim.indicator, claim.reporter, claim.partner, claim.period, claim.number, claim.unit, growth, claim.share_of
+               if claim.indicator == "growth" else "")  # fmt: skip
+        if key in kept and claim.indicator != "companies":
+            first = kept[key]
+            fuller = claim.growth is not None and first.growth is None
+            kept[key], other = (claim, first) if fuller else (first, claim)
+            again.append(Apart(other.start, other.end, "", SAID_AGAIN, other.paragraph, other.sentence))
+        else:
+            kept[key] = claim
+    return sorted(kept.values(), key=lambda claim: claim.start), again
 
 
 def date_ranks(claims: list[Claim]) -> list[Claim]:

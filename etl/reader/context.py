@@ -30,6 +30,10 @@ class Draft:
     base_of: Draft | None = None
     # In a currency that is not held: no claim, but what follows in brackets is the same sum.
     is_ghost: bool = False
+    # What it counts is only meant by a pronoun: "that is about $168 million".
+    by_pronoun: bool = False
+    # The indicator as the text names it: its exports may be the imports of the side that counts.
+    said: str = ""
 
 
 @dataclass(slots=True)

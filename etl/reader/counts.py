@@ -11,7 +11,7 @@ from etl.reader.choices import Place, alone
 from etl.reader.claims import Claim, PeriodForm
 from etl.reader.context import CARRIED, Draft, confidence
 from etl.reader.lexicon import ELSEWHERE, EXPORTERS, KZ
-from etl.reader.mentions import Anchor
+from etl.reader.mentions import Anchor, Mention
 from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks, Rank
 from etl.reader.passages import Sentence
@@ -81,7 +81,7 @@ def _of_kazakh_capital(marks: Marks, figure: Figure) -> bool:
 
 
 def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[str, bool]:
-    """The area other than Kazakhstan that a place is about, and whether Kazakhstan has it among that area's partners."""
+    """The area other than Kazakhstan that a place is about, and whether the place is among that area's partners."""
     ranked_by = whose.ranking_side(marks.text, marks.areas, rank.end)
     if ranked_by not in {"", KZ, ELSEWHERE} and not rank.investor:
         return ranked_by, True
@@ -95,6 +95,21 @@ def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[s
     return ("" if after else walk.carried.partner or walk.topic(sentence)), False
 
 
+_REACH_BEHIND = 90
+
+
+def _behind(marks: Marks, rank: Rank) -> Mention | None:
+    """The period behind a place: "since 2005" anywhere in its clause, another one before any comma or figure."""
+    for mention in marks.mentions:
+        between = marks.text[rank.end : mention.start]
+        if mention.start < rank.end or ";" in between or mention.compares:
+            continue
+        near = len(between) <= _REACH_BEHIND and not re.search(r"[,:(\d]|\bwith a\b", between)
+        if mention.anchor is Anchor.SINCE or (near and mention.anchor is not Anchor.SPAN):
+            return mention
+    return None
+
+
 def rank_draft(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> Draft | None:
     """A stated place among partners or investors."""
     code, theirs = _ranked(walk, sentence, marks, rank)
@@ -106,13 +121,14 @@ def rank_draft(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> Draf
     figure = Figure(kind=Kind.COUNT, start=rank.start, end=rank.end, value=str(rank.value), scale=1, unit="RANK",
                     qualifier=rank.qualifier, lead=rank.start)  # fmt: skip
     mention = choices.pick_mention(marks, alone(marks, figure))
-    since = [m for m in marks.mentions if m.anchor is Anchor.SINCE and ";" not in marks.text[rank.end : m.start]]
-    mention = mention if mention is not None and mention.end <= rank.start else since[0] if since else None
+    if mention is None or mention.end > rank.start:
+        mention = _behind(marks, rank)
     period = resolve(mention, walk.published, None) if mention is not None else UNSTATED
     of = re.sub(r"^(?:of|among) ", "", rank.of) or ("investors" if rank.investor else "trading partners")
     claim = Claim(
         "rank", *((code, KZ) if theirs else (KZ, code)), period.code, period.form, str(rank.value), "RANK", 1,
-        sentence.start + rank.start, sentence.start + rank.end, rank.qualifier, share_of=of, confidence=0.85 if period.code else 0.75,
+        sentence.start + rank.start, sentence.start + rank.end, rank.qualifier, share_of=of,
+        confidence=0.85 if period.code else 0.75,
         reasons=period.reasons, paragraph=sentence.paragraph, sentence=sentence.number,
     )  # fmt: skip
     walk.carried.partner = code

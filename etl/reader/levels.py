@@ -51,11 +51,12 @@ def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: 
     pair = whose.pair(walk, sentence, marks, place, noun, indicator)
     if pair.refused:
         walk.set_apart(sentence, figure.start, figure.end, pair.refused)
-        remember(walk, indicator, unit, scale, "", None)
+        period = times.level_period(walk, sentence, marks, place, indicator, False, new)
+        remember(walk, indicator, unit, scale, "", period if pair.refused == whose.TOTAL else None)
         return
     reasons += pair.reasons
     doubt += pair.doubt
-    indicator = pair.indicator or indicator
+    named, indicator = indicator, pair.indicator or indicator
     beside = _base_in_bracket(marks, place, noun, new)
     base = choices.is_base(marks, figure) or beside is not None
     period = times.level_period(walk, sentence, marks, place, indicator, base, new)
@@ -89,7 +90,8 @@ def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: 
     opened = choices.in_bracket(marks, figure)
     base = base or (opened >= 0 and any("the year before is" in reason for reason in period.reasons))
     ghost = unit not in _UNITS
-    new.append(Draft(claim, figure, figure.start, sentence, indicator, base, opened, beside, ghost))
+    by_pronoun = noun is None and choices.has_pronoun(marks, place)
+    new.append(Draft(claim, figure, figure.start, sentence, indicator, base, opened, beside, ghost, by_pronoun, named))
     remember(walk, indicator, unit, scale, pair.topic, None if base else period)
 
 
@@ -106,6 +108,8 @@ def remember(walk: Walk, indicator: str, unit: str, scale: int, partner: str, pe
 def _carried_indicator(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: list[Draft]) -> tuple[str, str]:
     levels = [draft for draft in new if draft.noun]
     opened = choices.in_bracket(marks, place.figure)
+    if item := choices.listed_noun(marks, place):
+        return item, "what is counted is that of the list"
     if not levels and place.after_level and not choices.has_pronoun(marks, place):
         return "", "it goes on from a figure that is set apart"
     if levels and (last := _level_before(marks, place)) is not None and last > levels[-1].at:
@@ -116,6 +120,8 @@ def _carried_indicator(walk: Walk, sentence: Sentence, marks: Marks, place: Plac
         return levels[-1].noun, "what is counted is carried from the figure before"
     if levels and choices.is_base(marks, place.figure):
         return levels[-1].noun, "what is counted is carried from the figure that it is compared with"
+    if not levels and walk.carried.topic in TRADE | {FDI} and choices.goes_on_as_base(marks, place):
+        return walk.carried.topic, "what is counted is carried from the sentence before"
     if not levels and walk.carried.topic in TRADE | {FDI} and choices.is_carried(marks, place):
         return walk.carried.topic, "what is counted is carried from the sentence before"
     if (partner := PARTNER.search(marks.text, 0, place.figure.start)) and place.figure.start - partner.end() <= 40:

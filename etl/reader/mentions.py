@@ -90,7 +90,7 @@ _PATTERNS = (
     ("start_of_year", r"(?:since|from) the (?:beginning|start) of (?:the |this )?year"),
     ("span", r"(?:(?:over|in|during|for|within|throughout|across) (?:the )?(?:more than |over |nearly |almost |about )?"
         rf"|the )(?:(?:past|last|previous|recent) )?(?P<n>{_N})(?: |-)years?\b"
-        r"(?! of(?! (?:its )?independence)| ago| later)"
+        r"(?! of(?! (?:its )?independence)| ago| later| in a row)"
         r"|(?:over|in|during|for) (?:the )?(?:(?:past|last|previous) )?(?P<decades>two |three |)decades?\b"),
     ("same", r"(?:the )?(?:same|corresponding|similar) (?:period|months?|time|quarter)(?: a year (?:ago"
         rf"|earlier|before)|(?: of| in|,)? (?:the )?(?:year )?(?:(?P<y>{_Y})|(?P<rel>previous year"

@@ -42,7 +42,7 @@ _SHARE_BEFORE = re.compile(
 )
 _TO_NEXT = re.compile(
     r"[^;.()]{0,48}?(?:\b(?:to|reaching|reached|amounting to|amounted to|above"
-    r"|totall?ing|totall?ed|exceeding|up to|making|and came to)\b)[^;()\d]{0,24}$",
+    r"|totall?ing|totall?ed|exceeding|up to|making|and came to)\b)[^;()\d]{0,40}$",
     re.IGNORECASE,
 )
 _MONTHLY = re.compile(r"\bmonth[- ]on[- ]month\b|\bcompared (?:to|with) the previous month\b", re.IGNORECASE)
@@ -155,8 +155,8 @@ def _level_of(marks: Marks, figure: Figure, new: Sequence[Draft], lead: str) -> 
         f.kind in {Kind.PERCENT, Kind.FACTOR} and figure.end <= f.start < following.at for f in marks.figures
     )
     if following is not None and following.figure is not None and not rates_between:
-        between = text[figure.end : following.at]
-        if _TO_NEXT.match(between) and not following.is_base and following.claim.growth is None:
+        between = _without_mentions(marks, figure.end, following.at)
+        if (_TO_NEXT.match(between) or _OF_NEXT.fullmatch(between)) and _is_free(following):
             return following
         if (
             re.fullmatch(r"\s*(?:above|over|,)?\s*", text[figure.end : following.figure.lead])
@@ -184,12 +184,41 @@ def _level_of(marks: Marks, figure: Figure, new: Sequence[Draft], lead: str) -> 
     return level
 
 
+# "2.3 times growth of turnover last year (more than $6 billion)"
+_OF_NEXT = re.compile(r"\s*(?:growth|increase|rise|decrease|decline) (?:of|in) [^();,\d]{3,60}\(\D{0,20}", re.IGNORECASE)
+
+
+def _is_free(draft: Draft) -> bool:
+    return not draft.is_base and draft.claim.growth is None
+
+
+def _without_mentions(marks: Marks, start: int, end: int) -> str:
+    text = marks.text[start:end]
+    for mention in marks.mentions:
+        if start <= mention.start and mention.end <= end:
+            first, last = mention.start - start, mention.end - start
+            text = text[:first] + " " * (last - first) + text[last:]
+    return re.sub(r" {2,}", " ", text)
+
+
+# "This is 33 percent more than a year before", "It increased by 11.6 percent".
+_PRONOUN_FIRST = re.compile(
+    r"\W*(?:this|that|it|which|the (?:figure|indicator|volume|amount|growth|increase))\b[^.;]{0,60}$", re.IGNORECASE
+)
+
+
 def _earlier_level(
     marks: Marks, figure: Figure, start: int, earlier: Sequence[Draft], new: Sequence[Draft], sentence: Sentence
 ) -> Draft | None:
     """The level of an earlier sentence whose word stands right before the rate: "export down 13 percent"."""
     nouns = [noun for noun in marks.nouns if start <= noun.start and noun.end <= figure.start]
-    if not nouns or any(not m.compares for m in marks.mentions) or (new and any(d.noun for d in new)):
+    if any(d.noun and not d.is_base for d in new):
+        return None
+    if not nouns and start == 0 and _PRONOUN_FIRST.match(marks.text, 0, figure.start):
+        last = earlier[-1] if earlier else None
+        near = last is not None and sentence.order - last.sentence.order == 1 and last.noun != ""
+        return last if near and last is not None and _is_free(last) and last.claim.value else None
+    if not nouns or any(not m.compares for m in marks.mentions) or new:
         return None
     wanted = nouns[-1].indicator
     if wanted not in TRADE | {FDI}:
@@ -197,6 +226,6 @@ def _earlier_level(
     for draft in reversed(earlier):
         if draft.sentence.paragraph != sentence.paragraph:
             return None
-        if draft.noun == wanted and not draft.is_base:
-            return draft if draft.claim.growth is None else None
+        if wanted in {draft.noun, draft.said} and not draft.is_base:
+            return draft if draft.claim.growth is None and draft.claim.value else None
     return None

@@ -10,7 +10,7 @@ from dataclasses import replace
 from etl.reader import counts, levels, shares, whose
 from etl.reader.choices import Place
 from etl.reader.claims import Apart, Claim, Published
-from etl.reader.closing import close_totals, date_ranks
+from etl.reader.closing import close_totals, date_ranks, said_again
 from etl.reader.context import Carried, Draft
 from etl.reader.decoys import REGION, is_regional, why_apart
 from etl.reader.lexicon import ELSEWHERE, KZ, Lexicon
@@ -18,7 +18,7 @@ from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks, counts_companies, parse
 from etl.reader.passages import Passages, Sentence
 from etl.reader.rates import Rated, attach
-from etl.reader.voices import find_speaker, quoting
+from etl.reader.voices import find_voices, quoting
 
 # Companies of which it is not said that they work with capital in the country.
 _DO_ELSE = re.compile(
@@ -72,7 +72,9 @@ class Walk:
             else:
                 self._listen(sentence)
         claims = sorted((draft.claim for draft in self.drafts), key=lambda c: c.start)
-        return date_ranks(close_totals(claims, self.published)), sorted(self.apart, key=lambda a: a.start)
+        once, again = said_again(date_ranks(close_totals(claims, self.published)))
+        self.apart += [replace(apart, text=self.passages.text[apart.start : apart.end]) for apart in again]
+        return once, sorted(self.apart, key=lambda a: a.start)
 
     def _sentence(self, sentence: Sentence, marks: Marks) -> None:
         carried = self.carried
@@ -85,6 +87,9 @@ class Walk:
         self.used = set()
         self.number = sentence.order
         places = _places(marks)
+        for rank in marks.ranks:
+            draft = counts.rank_draft(self, sentence, marks, rank)
+            new += [draft] if draft else []
         for figure, place in zip(marks.figures, places, strict=True):
             reason = self._refused(sentence, marks, place)
             if reason:
@@ -95,18 +100,16 @@ class Walk:
                 levels.read_level(self, sentence, marks, place, new)
             elif figure.kind is Kind.COUNT:
                 counts.companies_draft(self, sentence, marks, place, new)
-        for rank in marks.ranks:
-            draft = counts.rank_draft(self, sentence, marks, rank)
-            new += [draft] if draft else []
         self._rates(sentence, marks, rates, new)
         new = [draft for draft in new if not draft.is_ghost and not levels.is_odd_base(self, draft)]
+        self._take_growth(new)
         self.drafts += new
         if marks.nouns:
             carried.topic = marks.nouns[0].indicator
 
     def _listen(self, sentence: Sentence) -> None:
         """Note who speaks in a sentence without figures: the figures of the next one may be theirs."""
-        voice = find_speaker(sentence.text, self.lexicon)
+        voice = next((v for v in find_voices(sentence.text, (), self.lexicon) if v.side and not v.is_source), None)
         if voice is not None and self.carried.paragraph in {-1, sentence.paragraph}:
             self.carried.speaker = voice
             self.carried.paragraph = sentence.paragraph
@@ -170,6 +173,17 @@ class Walk:
             if area.code not in {KZ, ELSEWHERE}:
                 return area.code
         return self._main
+
+    def _take_growth(self, new: list[Draft]) -> None:
+        """A sentence that goes on from growth with the level that it came to: both are one claim."""
+        before = self.drafts[-1] if self.drafts else None
+        level = next((draft for draft in new if draft.noun and not draft.is_base), None)
+        if before is None or level is None or not level.by_pronoun or before.claim.indicator != "growth":
+            return
+        near = before.sentence.order == level.sentence.order - 1 and before.noun == level.noun
+        if near and level.claim.growth is None and before.claim.period == level.claim.period:
+            level.claim = replace(level.claim, growth=before.claim.growth)
+            self.drafts.pop()
 
     def _rates(self, sentence: Sentence, marks: Marks, rates: list[Figure], new: list[Draft]) -> None:
         for figure in rates:

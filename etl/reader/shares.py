@@ -12,7 +12,7 @@ from etl.reader.claims import Claim, Growth, PeriodForm
 from etl.reader.context import Draft
 from etl.reader.lexicon import ELSEWHERE, FDI, KZ, AreaWord
 from etl.reader.mentions import Mention
-from etl.reader.numbers import Figure
+from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
 from etl.reader.periods import resolve
@@ -100,7 +100,9 @@ def growth_draft(
     place = alone(marks, figure)
     noun, _ = choices.pick_noun(marks, place)
     outside = [draft for draft in new if draft.noun and draft.opened < 0]
-    indicator = noun.indicator if noun else outside[-1].noun if outside else walk.carried.topic
+    indicator = noun.indicator if noun else outside[-1].noun if outside else ""
+    if not indicator and not _follows_apart(marks, figure, new) and choices.is_carried(marks, place):
+        indicator = walk.carried.topic
     if indicator not in {"turnover", "exports", "imports", "balance", FDI}:
         walk.set_apart(sentence, figure.start, figure.end, "growth of which the text does not say what grew")
         return None
@@ -125,6 +127,12 @@ def growth_draft(
     )  # fmt: skip
     levels.remember(walk, indicator, walk.carried.unit, walk.carried.scale, pair.topic, period)
     return Draft(claim, figure, figure.start, sentence, indicator)
+
+
+def _follows_apart(marks: Marks, figure: Figure, new: Sequence[Draft]) -> bool:
+    """Whether the sum of money before a rate was set apart: the rate is then of the same."""
+    before = [f for f in marks.figures if f.kind is Kind.MONEY and f.end <= figure.start]
+    return bool(before) and not any(draft.at == before[-1].start for draft in new)
 
 
 def _own_mention(marks: Marks, place: Place) -> Mention | None:

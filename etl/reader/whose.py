@@ -34,7 +34,9 @@ TOTAL = "a country's trade with all countries, not with one"
 # A word for all trade of one country, without anything that names the other side.
 _FOREIGN_TRADE = re.compile(r"\b(?:foreign|external|overall|total) (?:trade|turnover)\b", re.IGNORECASE)
 _OWNS_TRADE = re.compile(r"(?:'s?)?[^,;.]{0,12}")
-_BILATERAL = re.compile(r"\b(?:with|between|mutual|bilateral|two-way|to|from)\b|-Kazakh|Kazakh-|Kazakhstan-", re.IGNORECASE)
+_BILATERAL = re.compile(
+    r"\b(?:with|between|mutual|bilateral|two-way|to|from)\b|-Kazakh|Kazakh-|Kazakhstan-", re.IGNORECASE
+)
 _IN_AREA = re.compile(r"\b(?:in|into|to)(?: the)?(?: economy of)?(?: the)? $")
 THIRD = "trade of third countries, not of Kazakhstan"
 NOT_HELD = "with a group of countries, or a country that the registry does not have"
@@ -93,9 +95,9 @@ def ranking_side(text: str, areas: Sequence[AreaWord], rank_end: int) -> str:
     """Whose partners a place is among: DE for "53rd among Germany's trade partners", "partner of Germany"."""
     for area in areas:
         genitive = text.startswith(("'s", "' "), area.end)
-        if (genitive or area.adjective) and area.start - rank_end <= _NEAR:
-            if _THEIR_PARTNERS.match(text, area.end + 2 * genitive):
-                return area.code
+        near = (genitive or area.adjective) and area.start - rank_end <= _NEAR
+        if near and _THEIR_PARTNERS.match(text, area.end + 2 * genitive):
+            return area.code
         if _PARTNERS_OF.search(text, max(0, area.start - 40), area.start):
             return area.code
     return ""
@@ -119,7 +121,8 @@ def side(walk: Walk, marks: Marks, figure: Figure) -> tuple[str, str]:
     for voice in marks.voices:
         if voice.is_source and voice.side and voice.start > _EARLY and _in_one_part(marks, voice.start, figure):
             return voice.side, f"by the words {voice.words!r}"
-    for heard in (carried.source, None if _PARTNER_OF_KZ.search(marks.text) else carried.speaker, carried.legs):
+    speaker = None if _PARTNER_OF_KZ.search(marks.text) else carried.speaker
+    for heard in (carried.source, carried.legs, speaker):
         if heard is not None and heard.side:
             return heard.side, f"by the words {heard.words!r}"
     if carried.speaker is None and walk.side == "?":
