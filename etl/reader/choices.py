@@ -28,6 +28,7 @@ _RATE_BRACKET = re.compile(r"\(\s?[+\-–−]?\s?[\d.,]+\s?(?:%|percent|per cent
 _ANY_STOP = re.compile(r"[;:()–—]|,|\b(?:and|while|whereas|to|against|including|of which)\b", re.IGNORECASE)
 # "the 2022 figures ($770.2 million)", "compared with 2022 – 770.2 million".
 _FIGURES_OF = re.compile(r".{0,4}|'?s? ?(?:figures?|levels?|results?|indicators?|volume) ?[(–—-] ?", re.DOTALL)
+_WHEN = re.compile(r",? when (?:it|this figure|the figure|turnover|trade)\b")
 _FRONT_STOP = re.compile(r";")
 _TRAIL_REACH = 60
 _FAR_REACH = 110
@@ -42,7 +43,7 @@ _SMALL = re.compile(
     r"|made|up|stood|came|grew|rose|fell|from|only"
     r"|record|figure|period|year|years|same|or|with|including|already|even|then"
     r"|while|but|over|end|on|results|result|as|about"
-    r"|respectively|sic|another|also|equal|equaled|increased|decreased|it|this|these|those)\b",
+    r"|respectively|sic|another|also|equal|equaled|increased|decreased|it|this|these|those|ones|closed|ended|hit)\b",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"^[^:;]{0,90}:\s")
@@ -52,7 +53,8 @@ _DATELINE = re.compile(
 )
 _BASE_BEFORE = re.compile(
     r"(?:from|against|than|compared (?:to|with)|versus|vs\.?|down from|up from"
-    r"|'s|instead of)(?: only| just| about| some| around)?\s*$",
+    r"|'s|instead of|when (?:it|this figure|the figure|turnover|trade) (?:was|stood at|made up|amounted to))"
+    r"(?: only| just| about| some| around)?\s*$",
     re.IGNORECASE,
 )
 
@@ -150,7 +152,7 @@ def has_pronoun(marks: Marks, place: Place) -> bool:
 
 def is_base(marks: Marks, figure: Figure) -> bool:
     """Whether a level is named as the one that another is compared with: "from", "against"."""
-    return bool(_BASE_BEFORE.search(marks.text[max(0, figure.lead - 30) : figure.lead]))
+    return bool(_BASE_BEFORE.search(marks.text[max(0, figure.lead - 45) : figure.lead]))
 
 
 def in_bracket(marks: Marks, figure: Figure) -> int:
@@ -175,7 +177,7 @@ def pick_mention(marks: Marks, place: Place) -> Mention | None:
         mention
         for mention in marks.mentions
         if since <= mention.start and mention.end <= figure.start
-        and (not mention.compares or _FIGURES_OF.fullmatch(text, mention.end, figure.lead))
+        and (not mention.compares or _WHEN.match(text, mention.end, figure.lead) or _FIGURES_OF.fullmatch(text, mention.end, figure.lead))
         and not _is_consumed(marks, mention, place)
     ]  # fmt: skip
     return leads[-1] if leads else None

@@ -82,7 +82,7 @@ def _of_kazakh_capital(marks: Marks, figure: Figure) -> bool:
 
 def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[str, bool]:
     """The area other than Kazakhstan that a place is about, and whether the place is among that area's partners."""
-    ranked_by = whose.ranking_side(marks.text, marks.areas, rank.end)
+    ranked_by = whose.ranking_side(marks.text, marks.areas, rank.start, rank.end)
     if ranked_by not in {"", KZ, ELSEWHERE} and not rank.investor:
         return ranked_by, True
     subject = choices.subject(marks, rank.start)

@@ -94,13 +94,19 @@ _PRODUCT = re.compile(
 )
 _REGIONAL = re.compile(
     r"\b(?:oblast|province|akimat|regional (?:trade|turnover|exports?|imports?)"
-    r"|the region (?:exported|imported|and)|(?:rgn|region)'s (?:foreign )?(?:trade|turnover|exports?|imports?)"
-    r"|with the region\b)",
+    r"|the region (?:exported|imported|and)|(?:rgn|region)'s (?:foreign )?(?:trade|turnover|exports?|imports?))\b",
     re.IGNORECASE,
 )
 _OF_GROUP = re.compile(r"\b(?:Central Asian?|Asian?|African?|Balkan|Gulf|Caspian|Arab)\b[^.;]{0,12}$", re.IGNORECASE)
 _ASIDE = re.compile(r"[,;:(—]|\s[-–]\s|\b(?:and|which|while|but|as|whereas|according)\b")
 _WITHIN = re.compile(r"'s? ?(?:[\w-]+ ){0,2}$|\s(?:in|of|on|for|to|with|about|regarding|through|,)\s+(?:[\w-]+ ){0,3}$")
+# "$40 million more than in 2022", "grew by $40 million": by how much, not how much.
+_CHANGE_BEHIND = re.compile(r"\s*(?:more|less|higher|lower|greater|smaller|up|down)\b", re.IGNORECASE)
+_CHANGE_BEFORE = re.compile(
+    r"\b(?:increased|increase|grew|grown|rose|risen|growth|rise|fell|fallen|decreased|declined|dropped|up|down) by $",
+    re.IGNORECASE,
+)
+CHANGE = "a change in money, not a level"
 _LEADS = re.compile(r"\s*(?:(?:worth )?of|in|for|on|to)\b")
 _NATIONAL = re.compile(r"\b(?:into|economy|trade|turnover)\b")
 
@@ -123,6 +129,10 @@ def why_apart(marks: Marks, place: Place, lexicon: Lexicon, published_year: int)
     trail = text[figure.end : place.until].split(";", 1)[0]
     near = trail[: aside.start()] if (aside := _ASIDE.search(trail)) else trail
     nouns = [noun for noun in marks.nouns if start <= noun.start and noun.end <= figure.start]
+    if figure.kind is Kind.MONEY and (
+        _CHANGE_BEHIND.match(trail) or _CHANGE_BEFORE.search(text, max(0, figure.lead - 30), figure.lead)
+    ):
+        return CHANGE
     return (
         _target(lead, start, nouns, trail, near, published_year)
         or _governed(lead, start, nouns)

@@ -52,7 +52,7 @@ _NOUNS = (
     (TURNOVER, r"(?:(?:mutual|bilateral|two-way|foreign|commodity|goods|total|overall|annual) )*(?:trade turnover"
         r"|turnover|trade volumes?|volumes? of (?:(?:mutual|bilateral|two-way|foreign"
         r"|goods|total) )*trade|trade exchanges?|commercial exchanges?|commodity circulation"
-        r"|goods (?:worth|traded)|(?:have |has )?traded (?:goods|for|worth)|commerce\b"
+        r"|goods (?:worth|traded)|\btraded(?= (?:[^.;]|(?<=\d)\.(?=\d)){0,40}(?:goods|[mb]illion|worth))|commerce\b"
         rf"|\btrade\b){_NO_TRADE}"),
     (EXPORTS, r"\b(?:exported|sold|supplied|shipped|delivered)(?: to [A-Z]\w+)? goods(?: worth)?\b|\bexport(?:s|ed|ing)?\b"
         r"(?! (?:potential|products?|routes?|there|to third|markets?|goods))(?: (?:volumes?|supplies|deliveries))?"),
@@ -63,7 +63,9 @@ _NOUNS = (
         r"|partner|climate|potential|agreements?|policy|attractiveness|opportunit"
         r"|forum|committee|agenda|and trade))(?: (?:inflows?|stock|in the economy))?"
         r"|\bFDI\b(?: (?:inflows?|stock))?|\bcapital stock\b)|\binvest(?:ed|ing)\b|\b(?:has"
-        r"|have|had)? ?put (?:in\b|(?=[^.;]{0,40}\binto\b))|\binvestors? (?:put|brought)"),
+        r"|have|had)? ?put (?:in\b|(?=(?:[^.;]|(?<=\d)\.(?=\d)){0,40}\binto\b))|\binvestors? (?:put|brought)"
+        r"|\battracted(?= (?:[^.;]|(?<=\d)\.(?=\d)){0,30}[mb]illion)|\bcapital(?= (?:has |have |was |were )?(?:been )?"
+        r"(?:flowed|invested|put))"),
 )  # fmt: skip
 _NOUN = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _NOUNS), re.IGNORECASE)
 _TOTAL = re.compile(r"\btotal(?= [+\-–]? ?\d)", re.IGNORECASE)
@@ -77,7 +79,7 @@ EXPORTERS = re.compile(r"\b(?:export(?:s|ing)?\b|supply|trade with)", re.IGNOREC
 PARTNER = re.compile(
     r"\b(?:trad(?:e|ing)(?:,? (?:and|&) (?:economic|investment|investing))?|economic"
     r"|export|import) partners?\b|\bpartners?\b(?! institutions)|\b(?:in|by|in terms of) (?:[\w']+ ){0,3}?"
-    r"(?:trade|turnover)\b|\bexporters\b|\bimporters\b|\bturnover\b",
+    r"(?:trade|turnover)\b|\bexporters\b|\bimporters\b|\bturnover\b|\bforeign trade\b|\b(?:export|import) (?:market|source|destination)s?\b",
     re.IGNORECASE,
 )
 INVESTOR = re.compile(
@@ -101,6 +103,8 @@ _OFFICE = re.compile(
     r"(?:e?s)?\b",
     re.IGNORECASE,
 )
+
+
 def find_nouns(text: str) -> list[Noun]:
     """The words for indicators of a sentence, in order."""
     found = [Noun(m.start(), m.end(), str(m.lastgroup)) for m in _NOUN.finditer(text) if m.lastgroup]
@@ -145,10 +149,7 @@ class Lexicon:
         for names in self._names.values():
             names.sort(key=lambda entry: -len(entry[0]))
         self._sides = {
-            name: str(code)
-            for kind in ("speakers", "offices")
-            for code, names in words[kind].items()
-            for name in names
+            name: str(code) for kind in ("speakers", "offices") for code, names in words[kind].items() for name in names
         }
         self._speakers, self._offices = (_any_of(words[kind]) for kind in ("speakers", "offices"))
         places = "|".join(re.escape(name) for name in words["places"]["names"])

@@ -6,7 +6,7 @@ Every expression is linear: no repetition stands inside another one over the sam
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -151,6 +151,17 @@ _HEDGE_REACH = 28
 _MINUS = re.compile(r"\bminus $", re.IGNORECASE)
 
 
+# "half of the foreign trade", "a third of investment": a share in words, as near as the word is.
+_PARTS = {"half": "50", "third": "33.3", "quarter": "25", "fifth": "20", "two thirds": "66.7", "three quarters": "75"}
+_PART = re.compile(
+    r"\b(?:(?<!first )(?<!second )(?<!last )(?P<half>half)|(?:a|one) (?P<one>third|quarter|fifth)"
+    r"|(?P<many>two[- ]thirds|three[- ]quarters))(?= of (?:[\w'-]+ ){0,5}?(?:trade|turnover|exports?|imports?"
+    r"|investments?|FDI|inflows?)\b)",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\bfrom $", re.IGNORECASE)
+
+
 def find_figures(text: str) -> list[Figure]:
     """The printed numbers of a sentence, in order; years, ordinals and days of a month are not among them."""
     found = [figure for match in FIGURE.finditer(text) if (figure := _figure(match, text)) is not None]
@@ -158,7 +169,27 @@ def find_figures(text: str) -> list[Figure]:
         value = _FOLD[match[0].lower()]
         qualifier, lead = hedge(text, match.start())
         found.append(Figure(Kind.FACTOR, match.start(), match.end(), value, 1, "FACTOR", qualifier, lead=lead))
-    return sorted(found, key=lambda figure: figure.start)
+    for match in _PART.finditer(text):
+        word = (match["half"] or match["one"] or match["many"]).lower().replace("-", " ")
+        _, lead = hedge(text, match.start())
+        found.append(
+            Figure(
+                Kind.PERCENT, *match.span(), _PARTS[word], 1, "PERCENT", Qualifier.ABOUT, lead=lead, doubt="in words"
+            )
+        )
+    found.sort(key=lambda figure: figure.start)
+    return [_scaled_by(figure, found[place + 1 : place + 2], text) for place, figure in enumerate(found)]
+
+
+def _scaled_by(figure: Figure, following: list[Figure], text: str) -> Figure:
+    """`from 9.6 to 14.9 billion dollars`: the first number has the scale and the currency of the second."""
+    if not following or figure.scaled or figure.kind not in {Kind.COUNT, Kind.MONEY} or not following[0].scaled:
+        return figure
+    other = following[0]
+    is_pair = text[figure.end : other.lead].strip() == "to" and _FROM.search(text, 0, figure.lead)
+    if other.kind is not Kind.MONEY or not is_pair or figure.unit not in {"COUNT", other.unit}:
+        return figure
+    return replace(figure, kind=Kind.MONEY, scale=other.scale, unit=other.unit, scaled=True)
 
 
 def hedge(text: str, start: int) -> tuple[Qualifier, int]:

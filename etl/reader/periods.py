@@ -28,6 +28,7 @@ class Resolved:
 
 UNSTATED = Resolved("", PeriodForm.NONE, ("the text does not say the period",))
 
+
 def resolve(mention: Mention, published: Published | None, context: Period | None) -> Resolved:
     """What a mention means in a text published then; `context` is the period of the figure before it."""
     match mention.anchor:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from etl.model.period import Period
 from etl.reader.claims import Growth
-from etl.reader.lexicon import FDI, TRADE
+from etl.reader.lexicon import FDI, TRADE, AreaWord
 from etl.reader.mentions import Anchor, Mention
 from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from etl.reader.context import Draft
 
 _UP = (
-    r"up|increas\w*|grew|grow\w*|growth|rose|rise\w*|rising|jump\w*|surg\w*|soar\w*"
+    r"(?<!made )(?<!make )(?<!makes )(?<!making )up|increas\w*|grew"
+    r"|grow\w*|growth|rose|rise\w*|rising|jump\w*|surg\w*|soar\w*"
     r"|climb\w*|expand\w*|gain\w*|higher|more|above|plus|boost\w*|exceed\w*|added"
 )
 _DOWN = (
@@ -34,10 +35,10 @@ _AFTER_GROWS = re.compile(
     r"|last|a) year|compared|growth|the same|against|versus)\b",
     re.IGNORECASE,
 )
-_SHARE_AFTER = re.compile(r"\s*(?:of|share)\b", re.IGNORECASE)
+_SHARE_AFTER = re.compile(r"\s*,?\s*(?:of|share)\b", re.IGNORECASE)
 _SHARE_BEFORE = re.compile(
     r"\b(?:shares?|accounts? for|accounted for|accounting for|represents?|represented"
-    r"|makes? up|comprises?|constitutes?|proportion|has|have)\b",
+    r"|(?:makes?|made|making) up|comprises?|constitutes?|proportion|has|have|takes?|provides?|responsible for)\b",
     re.IGNORECASE,
 )
 _TO_NEXT = re.compile(
@@ -63,8 +64,10 @@ def attach(marks: Marks, figure: Figure, new: Sequence[Draft], earlier: Sequence
     text = marks.text
     start = max((f.end for f in marks.figures if f.end <= figure.start), default=0)
     until = min((f.lead for f in marks.figures if f.lead >= figure.end), default=len(text))
-    lead, trail = text[start : figure.start], text[figure.end : until]
-    if figure.kind is Kind.PERCENT and not figure.signed and _is_share(lead, trail):
+    lead, trail = text[start : max(start, figure.lead)], text[figure.end : until]
+    is_share = _is_share(lead, trail) or _goes_on_share(marks, figure, new, lead) or is_listed_share(marks, figure)
+    is_share = is_share or listed_share_owner(marks, figure) is not None
+    if figure.kind is Kind.PERCENT and not figure.signed and is_share:
         return Rated()
     if not (figure.signed or figure.kind is Kind.FACTOR or _grows(lead, trail)):
         return Rated(refused="a percentage of which the text does not say what it is")
@@ -83,6 +86,49 @@ def _is_share(lead: str, trail: str) -> bool:
     clause = re.split(r"[;(]", lead)[-1]
     match = _SHARE_BEFORE.search(clause)
     return match is not None and not _GROWS.search(clause, match.end())
+
+
+# "its share in trade is 30%, in investment about 50%"
+_IN_SOMETHING = re.compile(r"\W*(?:and |while )?(?:in|of) [^.;:()\d]{3,60}$", re.IGNORECASE)
+_IN_BRACKET = re.compile(r"\s?\($")
+
+
+def _goes_on_share(marks: Marks, figure: Figure, new: Sequence[Draft], lead: str) -> bool:
+    shares = [draft for draft in new if draft.claim.indicator == "share" and draft.at < figure.start]
+    return bool(shares) and _IN_SOMETHING.match(lead) is not None and not _GROWS.search(lead)
+
+
+def is_listed_share(marks: Marks, figure: Figure) -> bool:
+    """Whether percentages stand in brackets behind the levels of a list, or of a place: "China – $9 billion (21%)"."""
+    if figure.kind is not Kind.PERCENT or figure.signed or not marks.text.startswith(")", figure.end):
+        return False
+    levels = [f for f in marks.figures if f.kind is Kind.MONEY]
+    behind = [
+        f for f in marks.figures
+        if f.kind is Kind.PERCENT and not f.signed
+        and any(_IN_BRACKET.fullmatch(marks.text, m.end, f.lead) for m in levels)
+    ]  # fmt: skip
+    return figure in behind and (len(behind) > 1 or bool(marks.ranks))
+
+
+_PARTNERS_ARE = re.compile(r"\b(?:shares?|partners?|account|largest|main|major|investors?)\b", re.IGNORECASE)
+_AREA_GAP = re.compile(r" ?(?:\(|[-–—:]) ?| with ")
+
+
+def listed_share_owner(marks: Marks, figure: Figure) -> AreaWord | None:
+    """The area right before a percentage of a list of partners: "Russia (18.7%), China (22.5%)"; None in no such list."""
+    if figure.kind is not Kind.PERCENT or figure.signed:
+        return None
+    owners = {
+        f.start: area
+        for f in marks.figures
+        for area in marks.areas
+        if f.kind is Kind.PERCENT and not f.signed and _AREA_GAP.fullmatch(marks.text, area.end, f.lead)
+    }
+    first = min(owners, default=0)
+    if len(owners) < 2 or not _PARTNERS_ARE.search(marks.text, 0, first):
+        return None
+    return owners.get(figure.start)
 
 
 def _grows(lead: str, trail: str) -> bool:
@@ -158,6 +204,8 @@ def _level_of(marks: Marks, figure: Figure, new: Sequence[Draft], lead: str) -> 
         between = _without_mentions(marks, figure.end, following.at)
         if (_TO_NEXT.match(between) or _OF_NEXT.fullmatch(between)) and _is_free(following):
             return following
+        if following.is_base and (to := _from_to(marks, figure, levels, following)) is not None:
+            return to
         if (
             re.fullmatch(r"\s*(?:above|over|,)?\s*", text[figure.end : following.figure.lead])
             and following.claim.growth is None
@@ -185,7 +233,19 @@ def _level_of(marks: Marks, figure: Figure, new: Sequence[Draft], lead: str) -> 
 
 
 # "2.3 times growth of turnover last year (more than $6 billion)"
-_OF_NEXT = re.compile(r"\s*(?:growth|increase|rise|decrease|decline) (?:of|in) [^();,\d]{3,60}\(\D{0,20}", re.IGNORECASE)
+_OF_NEXT = re.compile(
+    r"\s*(?:growth|increase|rise|decrease|decline) (?:of|in) [^();,\d]{3,60}\(\D{0,20}", re.IGNORECASE
+)
+
+
+def _from_to(marks: Marks, figure: Figure, levels: Sequence[Draft], base: Draft) -> Draft | None:
+    """The level behind a base: "sixfold, from $50 million to $300 million"."""
+    behind = next((draft for draft in levels if draft.at > base.at), None)
+    if base.figure is None or behind is None or behind.figure is None or not _is_free(behind):
+        return None
+    from_here = re.fullmatch(r"[^.;()\d]{0,30}\bfrom\s*", _without_mentions(marks, figure.end, base.figure.lead))
+    to_there = re.fullmatch(r"[^.;()\d]{0,20}\bto\s*", _without_mentions(marks, base.figure.end, behind.figure.lead))
+    return behind if from_here and to_there else None
 
 
 def _is_free(draft: Draft) -> bool:

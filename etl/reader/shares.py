@@ -16,18 +16,20 @@ from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
 from etl.reader.periods import resolve
+from etl.reader.rates import is_listed_share, listed_share_owner
 
 if TYPE_CHECKING:
     from etl.reader.resolver import Walk
 
 _OF = re.compile(
-    r"\s*(?:share )?of (?:the |all )?(?P<of>[^,;:()]{2,90}?)(?=\s*(?:[,;:()]|\.$"
-    r"|\bcame\b|\bwas\b|\bis\b|\bwith\b(?! Central| the| [A-Z])|$))",
+    r"\s*,?\s*(?:share )?of (?:the |all )?(?P<of>[^,;:()]{2,90}?)(?=\s*(?:[,;:()]|\.$"
+    r"|\b(?:came|comes?|was|were|is|are|go|goes|went|falls?|fell|belongs?|accounted|conducted|attracted)\b"
+    r"|\bwith\b(?! Central| the| [A-Z])|$))",
     re.IGNORECASE,
 )
 _SHARE_OF = re.compile(
-    r"\bshare (?:of|in) (?P<of>[^,;:()\d]{2,70}?)"
-    r"(?:\s+(?:is|was|were|reached|amounted to|stood at|made up|rose|fell|grew|has)\b[^,;()\d]{0,24})?\s*$",
+    r"(?:\bshare (?:of|in)|,? (?:and )?in) (?P<of>[^,;:()\d]{2,70}?)"
+    r"(?:\s+(?:is|was|were|reached|amounted to|stood at|made up|makes up|rose|fell|grew|has)\b[^,;()\d]{0,24})?\s*$",
     re.IGNORECASE,
 )
 
@@ -36,6 +38,10 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     """A share with what it is of; set apart where the text does not say of what, or of whose trade."""
     after, before = _OF.match(marks.text, figure.end), _SHARE_OF.search(marks.text[: figure.lead])
     match = after or before
+    if match is None and (area := listed_share_owner(marks, figure)) is not None:
+        return _partner_share(walk, sentence, marks, figure, area)
+    if match is None and is_listed_share(marks, figure):
+        return _listed_share(walk, sentence, marks, figure, new)
     if match is None:
         walk.set_apart(sentence, figure.start, figure.end, "a share of which the text does not say what it is of")
         return None
@@ -57,7 +63,7 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
         walk.set_apart(sentence, figure.start, figure.end, f"a share of {of!r}, not of trade or investment")
         return None
     offset = match.start("of")
-    inside = [a for a in marks.areas if offset <= a.start < match.end("of") + 2 and a.code != ELSEWHERE]
+    inside = [a for a in marks.areas if offset <= a.start < offset + len(match["of"]) and a.code != ELSEWHERE]
     owner = next((a.code for a in inside if a.code != KZ), "") if not any(a.code == KZ for a in inside) else KZ
     named = [a for a in marks.areas if a not in inside and a.end <= figure.start and a.code != ELSEWHERE]
     subject = named[-1] if named else None
@@ -73,9 +79,44 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
         "share", reporter, partner, period.code, period.form, figure.value, "PERCENT", 1, sentence.start + figure.start,
         sentence.start + figure.end, figure.qualifier, share_of=of,
         stated_source=whose.source(walk.carried, marks, figure, "turnover"), confidence=0.9 if period.code else 0.75,
-        reasons=period.reasons, paragraph=sentence.paragraph, sentence=sentence.number,
+        reasons=(*period.reasons, *((f"{marks.text[figure.start : figure.end]!r} {figure.doubt}",) if figure.doubt else ())), paragraph=sentence.paragraph, sentence=sentence.number,
     )  # fmt: skip
     walk.carried.partner = partner if partner != KZ else reporter
+    return Draft(claim, figure, figure.start, sentence)
+
+
+def _partner_share(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, area: AreaWord) -> Draft | None:
+    """A share of a list of partners: of whose trade or investment, says what stands before the list."""
+    own, _ = whose.side(walk, marks, figure)
+    if ELSEWHERE in {area.code, own} or (own not in {"", KZ} and area.code != KZ) or area.code == own:
+        walk.set_apart(sentence, figure.start, figure.end, "a share of a third country's trade")
+        return None
+    nouns = [noun for noun in marks.nouns if noun.end <= figure.start]
+    what = marks.text[nouns[-1].start : nouns[-1].end] if nouns else "trade"
+    period = times.share_period(walk, sentence, marks, alone(marks, figure), (), is_of_trade=True)
+    claim = Claim(
+        "share", own, area.code, period.code, period.form, figure.value, "PERCENT", 1, sentence.start + figure.start,
+        sentence.start + figure.end, figure.qualifier, share_of=what,
+        stated_source=whose.source(walk.carried, marks, figure, "turnover"), confidence=0.75,
+        reasons=("of a list of partners", *period.reasons), paragraph=sentence.paragraph, sentence=sentence.number,
+    )  # fmt: skip
+    return Draft(claim, figure, figure.start, sentence)
+
+
+def _listed_share(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, new: Sequence[Draft]) -> Draft | None:
+    """A share in brackets behind the level of a list, of the same trade; none where the level is no claim."""
+    levels = [draft for draft in new if draft.figure is not None and draft.noun and draft.at < figure.start]
+    if not levels or any(levels[-1].at < f.start < figure.start for f in marks.figures):
+        walk.set_apart(sentence, figure.start, figure.end, "a share in a list, of a level that is no claim")
+        return None
+    level = levels[-1].claim
+    claim = Claim(
+        "share", level.reporter, level.partner, level.period, level.period_form, figure.value, "PERCENT", 1,
+        sentence.start + figure.start, sentence.start + figure.end, figure.qualifier,
+        share_of=f"all {level.indicator} of {level.reporter}", stated_source=level.stated_source, confidence=0.75,
+        reasons=("in brackets behind a level of a list: its share of the whole",),
+        paragraph=sentence.paragraph, sentence=sentence.number,
+    )  # fmt: skip
     return Draft(claim, figure, figure.start, sentence)
 
 

@@ -41,6 +41,8 @@ def says_no_year(marks: Marks, place: Place) -> bool:
     """Whether a figure is said of the present, or of any year, so that no year may be inferred for it."""
     if any(f.kind is Kind.PERCENT for f in marks.figures):
         return bool(_ANY_YEAR.search(marks.text, place.after, place.figure.end + 20))
+    if marks.mentions and all(m.anchor is Anchor.SPAN and m.compares for m in marks.mentions):
+        return True
     lead = marks.text[place.after_level : place.figure.lead]
     trail = marks.text[place.figure.end : min(place.until, place.figure.end + _SIDE_REACH)]
     return bool(_ANY_YEAR.search(lead) or _ANY_YEAR.search(trail) or _IS_NOW.search(lead))

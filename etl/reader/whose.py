@@ -28,11 +28,15 @@ _KAZAKH_SHARE = re.compile(r"\bKazakh(?:stan's|stan)? share (?:of|in) (?:the )?"
 # "X is the sixth partner of Kazakhstan" is said from Kazakhstan's side, whoever says it.
 _PARTNER_OF_KZ = re.compile(r"\bpartners? of Kazakhstan\b|\bKazakhstan's (?:[\w-]+ ){0,5}partners?\b")
 _OWNS = re.compile(r"(?:'s|')? (?:total )?")
-_THEIR_PARTNERS = re.compile(r" (?:[\w-]+ ){0,3}?(?:(?:trad(?:e|ing)|economic)(?: and \w+)? )?partners?\b")
+_THEIR_PARTNERS = re.compile(
+    r" (?:[\w-]+ ){0,5}?(?:partners?|foreign trade|trade turnover|turnover|(?:export|import) \w+)\b"
+)
 _PARTNERS_OF = re.compile(r"\bpartners?(?: (?:of|for)) (?:the )?$")
 TOTAL = "a country's trade with all countries, not with one"
 # A word for all trade of one country, without anything that names the other side.
 _FOREIGN_TRADE = re.compile(r"\b(?:foreign|external|overall|total) (?:trade|turnover)\b", re.IGNORECASE)
+# "Uzbekistan's third partner": the place stands right behind its owner.
+_OWNS_REACH = 4
 _OWNS_TRADE = re.compile(r"(?:'s?)?[^,;.]{0,12}")
 _BILATERAL = re.compile(
     r"\b(?:with|between|mutual|bilateral|two-way|to|from)\b|-Kazakh|Kazakh-|Kazakhstan-", re.IGNORECASE
@@ -91,14 +95,15 @@ def named_legs(paragraph: str, lexicon: Lexicon) -> Voice | None:
     return only
 
 
-def ranking_side(text: str, areas: Sequence[AreaWord], rank_end: int) -> str:
+def ranking_side(text: str, areas: Sequence[AreaWord], start: int, end: int) -> str:
     """Whose partners a place is among: DE for "53rd among Germany's trade partners", "partner of Germany"."""
-    for area in areas:
+    behind = [area for area in areas if end <= area.start <= end + _NEAR]
+    before = [area for area in areas if area.end <= start and start - area.end <= _OWNS_REACH]
+    for area in (*before[-1:], *behind):
         genitive = text.startswith(("'s", "' "), area.end)
-        near = (genitive or area.adjective) and area.start - rank_end <= _NEAR
-        if near and _THEIR_PARTNERS.match(text, area.end + 2 * genitive):
+        if (genitive or area.adjective) and _THEIR_PARTNERS.match(text, area.end + 2 * genitive):
             return area.code
-        if _PARTNERS_OF.search(text, max(0, area.start - 40), area.start):
+        if area.start >= end and _PARTNERS_OF.search(text, max(0, area.start - 40), area.start):
             return area.code
     return ""
 
@@ -234,7 +239,7 @@ def _host(marks: Marks, place: Place) -> str:
         for area in marks.areas
         if place.after <= area.start < max(place.until, place.figure.end)
         and _IN_AREA.search(marks.text, 0, area.start)
-        and not re.search(r"[;:]", marks.text[min(area.end, place.figure.end) : max(area.start, place.figure.start)])
+        and not re.search(r"[,;:]", marks.text[min(area.end, place.figure.end) : max(area.start, place.figure.start)])
     ]
     codes = [area.code for area in near]
     return KZ if KZ in codes else codes[0] if codes else ""
