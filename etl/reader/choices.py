@@ -35,7 +35,7 @@ _FAR_REACH = 110
 _PRONOUN = re.compile(
     r"\b(?:it|this figure|the figure|this indicator|the indicator|this amount"
     r"|the amount|the volume|this volume|that figure"
-    r"|this number|the total|this|they|these|those|which)\b",
+    r"|this number|the total|that(?= (?:is|was)\b)|this|they|these|those|which)\b",
     re.IGNORECASE,
 )
 _SMALL = re.compile(
@@ -141,7 +141,7 @@ def listed_noun(marks: Marks, place: Place) -> str:
 
 
 def goes_on_as_base(marks: Marks, place: Place) -> bool:
-    """Whether a figure is the base of a change of what the sentence before counted: "it grew, compared to $1 billion"."""
+    """Whether a figure is the base of a change of what was counted before: "it grew, compared to $1 billion"."""
     return is_base(marks, place.figure) and _SUBJECT.match(marks.text) is not None
 
 

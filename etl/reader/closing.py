@@ -47,8 +47,8 @@ def said_again(claims: list[Claim]) -> tuple[list[Claim], list[Apart]]:
     again = []
     for claim in claims:
         growth = claim.growth.percent if claim.growth and not claim.value else None
-        key = (claim.indicator, claim.reporter, claim.partner, claim.period, claim.number, claim.unit, growth, claim.share_of
-               if claim.indicator == "growth" else "")  # fmt: skip
+        of = claim.share_of if claim.indicator in {"growth", "share"} else "invest" in claim.share_of
+        key = (claim.indicator, claim.reporter, claim.partner, claim.period, claim.number, claim.unit, growth, of)
         if key in kept and claim.indicator != "companies":
             first = kept[key]
             fuller = claim.growth is not None and first.growth is None

@@ -96,6 +96,10 @@ def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[s
 
 
 _REACH_BEHIND = 90
+_OTHER_FIELD = re.compile(
+    r"\bpartners?(?: (?:of|for) [A-Z]\w+)? in (?:the )?(?:field of |area of |sphere of )?"
+    r"(?:rail|transport|transit|cargo|tourism|agri|oil|gas|energy|educat|space|science|cultur|military|logistic)"
+)
 
 
 def _behind(marks: Marks, rank: Rank) -> Mention | None:
@@ -112,6 +116,9 @@ def _behind(marks: Marks, rank: Rank) -> Mention | None:
 
 def rank_draft(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> Draft | None:
     """A stated place among partners or investors."""
+    if _OTHER_FIELD.search(marks.text, rank.end, rank.end + 70):
+        walk.set_apart(sentence, rank.start, rank.end, "a place in something else than trade or investment")
+        return None
     code, theirs = _ranked(walk, sentence, marks, rank)
     if not code or code == ELSEWHERE:
         walk.set_apart(sentence, rank.start, rank.end, "a place of which the text does not say whose")

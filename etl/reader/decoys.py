@@ -27,7 +27,8 @@ _TARGET = re.compile(
     r"|should(?! be (?:noted|mentioned|stressed|recalled|added|emphasi[sz]ed|pointed))"
     r"|can (?:be|reach|grow|rise|increase|exceed)|may (?:be|reach|grow|rise|increase|exceed)|set a task|task|ambition"
     r"|ambitious|objective|hope(?:s|d)? to|agreed to (?:raise|bring|increase|boost|double|expand)"
-    r"|(?:bring|raise|increas|boost|doubl|tripl|expand)(?:e|ing)? (?:[\w'-]+ ){0,7}to|to double|to triple|to reach"
+    r"|(?<!an )(?<!the )(?<!percent )(?<!% )(?:bring|raise|increas|boost|doubl|tripl|expand)(?:e|ing)?"
+    r"(?! compared| over| of| by) (?:[\w'-]+ ){0,7}to|to double|to triple|to reach"
     r"|coming years|next \w+ years|prospects? of|reach (?:the )?(?:level|mark)|possib(?:le|ility)|seek(?:s|ing)? to"
     r"|strive(?:s)? (?:to|for)|ready to|readiness to|opportunit(?:y|ies) to|propos(?:ed|es|al)|want(?:s|ed)? to"
     r"|willing(?:ness)? to|capable of|able to|call(?:ed|s|ing)? for|in the (?:near )?future|doubling of)\b",

@@ -69,15 +69,26 @@ def attach(marks: Marks, figure: Figure, new: Sequence[Draft], earlier: Sequence
     is_share = is_share or listed_share_owner(marks, figure) is not None
     if figure.kind is Kind.PERCENT and not figure.signed and is_share:
         return Rated()
-    if not (figure.signed or figure.kind is Kind.FACTOR or _grows(lead, trail)):
+    grows = _grows(lead, trail) or _goes_on_growing(marks, figure, lead)
+    if not (figure.signed or figure.kind is Kind.FACTOR or grows):
         return Rated(refused="a percentage of which the text does not say what it is")
     if figure.kind is Kind.FACTOR and _names_others(marks, start, figure):
         return Rated(refused="growth of a third country's trade")
     growth = _growth(marks, figure, lead, trail, new)
+    counted = _count_before(marks, figure, new)
+    if counted is not None:
+        return Rated(counted, growth)
     draft = _level_of(marks, figure, new, lead)
     if draft is None:
         draft = _earlier_level(marks, figure, start, earlier, new, sentence)
     return Rated(draft, growth)
+
+
+def _count_before(marks: Marks, figure: Figure, new: Sequence[Draft]) -> Draft | None:
+    """The number of companies right before a rate: "1,500 enterprises, which is 18 percent more"."""
+    before = [f for f in marks.figures if f.end <= figure.start]
+    counts = [d for d in new if d.claim.indicator == "companies" and d.claim.growth is None]
+    return next((d for d in counts if before and d.at == before[-1].start), None)
 
 
 def _is_share(lead: str, trail: str) -> bool:
@@ -116,7 +127,7 @@ _AREA_GAP = re.compile(r" ?(?:\(|[-–—:]) ?| with ")
 
 
 def listed_share_owner(marks: Marks, figure: Figure) -> AreaWord | None:
-    """The area right before a percentage of a list of partners: "Russia (18.7%), China (22.5%)"; None in no such list."""
+    """The area right before a percentage of a list of partners: "Russia (18.7%), China (22.5%)"; None elsewhere."""
     if figure.kind is not Kind.PERCENT or figure.signed:
         return None
     owners = {
@@ -133,6 +144,18 @@ def listed_share_owner(marks: Marks, figure: Figure) -> AreaWord | None:
 
 def _grows(lead: str, trail: str) -> bool:
     return bool(_GROWS.search(re.split(r";", lead)[-1]) or _AFTER_GROWS.match(trail))
+
+
+# "exports grew by 74% and imports by 78%"
+_AND_BY = re.compile(r",?\s*(?:and|while|with)?\s?[^.;,:()]{3,50} by\s*(?:about |nearly |almost |over |more than )?$")
+
+
+def _goes_on_growing(marks: Marks, figure: Figure, lead: str) -> bool:
+    before = [f for f in marks.figures if f.end <= figure.start]
+    if not before or before[-1].kind is not Kind.PERCENT or _AND_BY.fullmatch(lead) is None:
+        return False
+    first = before[-2].end if len(before) > 1 else 0
+    return bool(_GROWS.search(marks.text, first, before[-1].start))
 
 
 def _names_others(marks: Marks, start: int, figure: Figure) -> bool:
@@ -275,7 +298,7 @@ def _earlier_level(
     if any(d.noun and not d.is_base for d in new):
         return None
     if not nouns and start == 0 and _PRONOUN_FIRST.match(marks.text, 0, figure.start):
-        last = earlier[-1] if earlier else None
+        last = next((draft for draft in reversed(earlier) if draft.noun), None)
         near = last is not None and sentence.order - last.sentence.order == 1 and last.noun != ""
         return last if near and last is not None and _is_free(last) and last.claim.value else None
     if not nouns or any(not m.compares for m in marks.mentions) or new:

@@ -62,6 +62,9 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     if not re.search(r"trade|turnover|export|import|invest|FDI|capital|that|total|inflow", of, re.IGNORECASE):
         walk.set_apart(sentence, figure.start, figure.end, f"a share of {of!r}, not of trade or investment")
         return None
+    if re.match(r"(?:\w+ ){0,2}?(?:its|their) ", of) and _is_of_group(marks, figure):
+        walk.set_apart(sentence, figure.start, figure.end, "a share of a third country's trade")
+        return None
     offset = match.start("of")
     inside = [a for a in marks.areas if offset <= a.start < offset + len(match["of"]) and a.code != ELSEWHERE]
     owner = next((a.code for a in inside if a.code != KZ), "") if not any(a.code == KZ for a in inside) else KZ
@@ -79,10 +82,16 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
         "share", reporter, partner, period.code, period.form, figure.value, "PERCENT", 1, sentence.start + figure.start,
         sentence.start + figure.end, figure.qualifier, share_of=of,
         stated_source=whose.source(walk.carried, marks, figure, "turnover"), confidence=0.9 if period.code else 0.75,
-        reasons=(*period.reasons, *((f"{marks.text[figure.start : figure.end]!r} {figure.doubt}",) if figure.doubt else ())), paragraph=sentence.paragraph, sentence=sentence.number,
+        reasons=(*period.reasons, *((figure.doubt,) if figure.doubt else ())), paragraph=sentence.paragraph, sentence=sentence.number,
     )  # fmt: skip
     walk.carried.partner = partner if partner != KZ else reporter
     return Draft(claim, figure, figure.start, sentence)
+
+
+def _is_of_group(marks: Marks, figure: Figure) -> bool:
+    """Whether the area named last before a share is none that the registry has: "of the region, a third of its trade"."""
+    before = [area for area in marks.areas if area.end <= figure.start]
+    return bool(before) and before[-1].code == ELSEWHERE
 
 
 def _partner_share(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, area: AreaWord) -> Draft | None:
@@ -141,7 +150,8 @@ def growth_draft(
     place = alone(marks, figure)
     noun, _ = choices.pick_noun(marks, place)
     outside = [draft for draft in new if draft.noun and draft.opened < 0]
-    indicator = noun.indicator if noun else outside[-1].noun if outside else ""
+    levels_here = outside or [draft for draft in new if draft.noun]
+    indicator = noun.indicator if noun else levels_here[-1].noun if levels_here else ""
     if not indicator and not _follows_apart(marks, figure, new) and choices.is_carried(marks, place):
         indicator = walk.carried.topic
     if indicator not in {"turnover", "exports", "imports", "balance", FDI}:

@@ -73,7 +73,8 @@ def level_period(
         return resolve(mention, walk.published, before.period if before and compared else None)
     if base:
         return replace(UNSTATED, reasons=("a base of comparison whose period is not said",))
-    if levels and before is not None:
+    goes_on = of != FDI and walk.carried.said_in.get(of) == walk.number
+    if (levels or goes_on) and before is not None:
         return _carry(before, "the figure before") if before.code else before
     front = choices.fronted(marks, place)
     if front is not None:

@@ -37,6 +37,8 @@ TOTAL = "a country's trade with all countries, not with one"
 _FOREIGN_TRADE = re.compile(r"\b(?:foreign|external|overall|total) (?:trade|turnover)\b", re.IGNORECASE)
 # "Uzbekistan's third partner": the place stands right behind its owner.
 _OWNS_REACH = 4
+# An area as an item of a list, its figure right behind it.
+_ITEM = re.compile(r" ?[-–—:(] ?[+$€]?\d")
 _OWNS_TRADE = re.compile(r"(?:'s?)?[^,;.]{0,12}")
 _BILATERAL = re.compile(
     r"\b(?:with|between|mutual|bilateral|two-way|to|from)\b|-Kazakh|Kazakh-|Kazakhstan-", re.IGNORECASE
@@ -79,7 +81,10 @@ def counting_side(paragraph: str, lexicon: Lexicon) -> Voice | None:
     return Voice(match[0] + paragraph[match.end() : match.end() + owners[0].end], owners[0].code, False)
 
 
-_LEGS = re.compile(r"\b(?:exports? to|imports? from) (?:the Republic of )?Kazakhstan\b|\b(?:exports?|imports?)\b", re.I)
+_LEGS = re.compile(
+    r"\b(?:exports? to|imports? from) (?:the Republic of )?Kazakhstan\b|\b(?:exports?|imports?|exported|imported)\b",
+    re.IGNORECASE,
+)
 
 
 def named_legs(paragraph: str, lexicon: Lexicon) -> Voice | None:
@@ -202,6 +207,8 @@ def _other_side(
     """A figure of the other side's statistics: its partner must be Kazakhstan."""
     if area is not None and area.code not in {KZ, own}:
         kazakh = [a for a in marks.areas if a.code == KZ]
+        if _ITEM.match(marks.text, area.end):
+            return Pair(refused=THIRD)
         if not kazakh or area.code == ELSEWHERE or area.start > kazakh[0].start:
             return Pair(refused=THIRD)
         if kazakh[0].start - area.end > _NEAR:
