@@ -36,7 +36,7 @@ _TARGET = re.compile(
 )
 # What has come true behind such a word: "while the sides intend to meet again, trade reached ..."
 _CAME_TRUE = re.compile(
-    r"(?<!be )(?<!to be )\b(?:reached|amounted|totall?ed|stood|grew|rose|increased|exceeded|surpassed|accounted|hit"
+    r"(?<!be )(?<!to be )\b(?:reached|amounted|totall?ed|stood|grew|rose|increased|doubled|tripled|quadrupled|exceeded|surpassed|accounted|hit"
     r"|made up|came to|has been|have been|constituted|comprised|equal+ed|fell|decreased|dropped)\b",
     re.IGNORECASE,
 )
@@ -86,10 +86,10 @@ _PRODUCT = re.compile(
     r"|\b(?:exports?|imports?|trade|turnover|supplies|deliveries|shipments|sales) (?:of"
     rf"|in) (?!{_NO_PRODUCT})(?:non-\w+ "
     r"|agri\w+ |processed |crude )?(?-i:[a-z]{3,})"
-    r"|\b(?:products?|commodit(?:y|ies)|items) (?:worth|exports?|trade)\b"
+    r"|(?<!exported )(?<!imported )(?<!supplied )\b(?:products?|commodit(?:y|ies)|items) (?:worth|exports?|trade)\b"
     r"|\b(?:exports?|imports?|trade|turnover) (?:of|in) (?:the |our )?(?-i:[a-z])[\w-]+"
     r" (?:sector|industry|complex|products?)\b"
-    r"|\bexport(?:s|ed)? (?:potential|products?)\b|\bmain (?:goods|products|items|commodities|exports?|imports?)\b"
+    r"|\bexports? (?:potential|products?)\b|\bmain (?:goods|products|items|commodities|exports?|imports?)\b"
     r"|\b(?:crude oil|natural gas|petroleum products?|uranium|ferroalloys|titanium|copper|wheat) ?(?:[-–—:(]|$)",
     re.IGNORECASE,
 )

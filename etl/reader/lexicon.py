@@ -52,11 +52,11 @@ _NOUNS = (
     (TURNOVER, r"(?:(?:mutual|bilateral|two-way|foreign|commodity|goods|total|overall|annual) )*(?:trade turnover"
         r"|turnover|trade volumes?|volumes? of (?:(?:mutual|bilateral|two-way|foreign"
         r"|goods|total) )*trade|trade exchanges?|commercial exchanges?|commodity circulation"
-        r"|goods (?:worth|traded)|\btraded(?= (?:[^.;]|(?<=\d)\.(?=\d)){0,40}(?:goods|[mb]illion|worth))|commerce\b"
+        r"|goods (?:worth|traded)|commerce\b|\btraded(?= (?:[^.;]|(?<=\d)\.(?=\d)){0,40}(?:goods|[mb]illion|worth))"
         rf"|\btrade\b){_NO_TRADE}"),
-    (EXPORTS, r"\b(?:exported|sold|supplied|shipped|delivered)(?: to [A-Z]\w+)? goods(?: worth)?\b|\bexport(?:s|ed|ing)?\b"
+    (EXPORTS, r"\b(?:exported|sold|supplied|shipped|delivered)(?: to [A-Z]\w+)? (?:goods|products)(?: worth)?\b|\bexport(?:s|ed|ing)?\b"
         r"(?! (?:potential|products?|routes?|there|to third|markets?|goods))(?: (?:volumes?|supplies|deliveries))?"),
-    (IMPORTS, r"\b(?:imported|bought|purchased)(?: from [A-Z]\w+)? goods(?: worth)?\b|\bimport(?:s|ed|ing)?\b"
+    (IMPORTS, r"\b(?:imported|bought|purchased)(?: from [A-Z]\w+)? (?:goods|products)(?: worth)?\b|\bimport(?:s|ed|ing)?\b"
         r"(?! (?:products?|substitution|goods|duties))(?: (?:volumes?))?"),
     (FDI, r"(?:\b(?:gross|net|total|cumulative|accumulated|foreign|direct|capital|volume of"
         r"|inflows? of|stock of) )*(?:\binvestments?\b(?! (?:cooperation|projects?"
@@ -79,7 +79,8 @@ EXPORTERS = re.compile(r"\b(?:export(?:s|ing)?\b|supply|trade with)", re.IGNOREC
 PARTNER = re.compile(
     r"\b(?:trad(?:e|ing)(?:,? (?:and|&) (?:economic|investment|investing))?|economic"
     r"|export|import) partners?\b|\bpartners?\b(?! institutions)|\b(?:in|by|in terms of) (?:[\w']+ ){0,3}?"
-    r"(?:trade|turnover)\b|\bexporters\b|\bimporters\b|\bturnover\b|\bforeign trade\b|\b(?:export|import) (?:market|source|destination)s?\b",
+    r"(?:trade|turnover)\b|\bexporters\b|\bimporters\b|\bturnover\b|\bforeign trade\b"
+    r"|\b(?:export|import) (?:market|source|destination)s?\b",
     re.IGNORECASE,
 )
 INVESTOR = re.compile(

@@ -178,7 +178,33 @@ def find_figures(text: str) -> list[Figure]:
             )
         )
     found.sort(key=lambda figure: figure.start)
+    found = _under_header(found, text)
     return [_scaled_by(figure, found[place + 1 : place + 2], text) for place, figure in enumerate(found)]
+
+
+# A unit that stands once for all numbers behind it: "trade in goods, € million: 2019 imports 17,100.5".
+_HEADER = re.compile(
+    r"(?:[(,:]|\bin\b)\s?(?P<before>US ?\$|USD|EUR|CZK|[€$])?\s?(?P<scale>thousand|millions?|billions?|mln|bln|mn|bn)\.?"
+    r"(?:\s(?:of\s)?(?P<after>(?:US\s)?dollars|USD|euros?|EUR|CZK))?\s?[):,]",
+    re.IGNORECASE,
+)
+
+
+def _under_header(figures: list[Figure], text: str) -> list[Figure]:
+    header = _HEADER.search(text)
+    if header is None or not (header["before"] or header["after"]):
+        return figures
+    unit = _currency(header["before"] or header["after"])
+    scale = SCALES[header["scale"].lower().rstrip("s")]
+    return [
+        replace(f, kind=Kind.MONEY, unit=unit, scale=scale, scaled=True)
+        if f.kind is Kind.COUNT and f.start >= header.end() and not _YEAR.fullmatch(f.value)
+        else f
+        for f in figures
+    ]
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _scaled_by(figure: Figure, following: list[Figure], text: str) -> Figure:

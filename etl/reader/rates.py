@@ -43,7 +43,8 @@ _SHARE_BEFORE = re.compile(
 )
 _TO_NEXT = re.compile(
     r"[^;.()]{0,48}?(?:\b(?:to|reaching|reached|amounting to|amounted to|above"
-    r"|totall?ing|totall?ed|exceeding|up to|making|and came to)\b)[^;()\d]{0,40}$",
+    r"|totall?ing|totall?ed|exceed(?:ing|ed)|up to|making|and came to|(?:estimated|valued) at|st(?:ood|ands|anding) at"
+    r"|hit(?:ting)?|surpass(?:ed|ing)|topp(?:ed|ing))\b)[^;()\d]{0,40}$",
     re.IGNORECASE,
 )
 _MONTHLY = re.compile(r"\bmonth[- ]on[- ]month\b|\bcompared (?:to|with) the previous month\b", re.IGNORECASE)
@@ -225,7 +226,9 @@ def _level_of(marks: Marks, figure: Figure, new: Sequence[Draft], lead: str) -> 
     )
     if following is not None and following.figure is not None and not rates_between:
         between = _without_mentions(marks, figure.end, following.at)
-        if (_TO_NEXT.match(between) or _OF_NEXT.fullmatch(between)) and _is_free(following):
+        of_other = any(n.start >= figure.end and n.end <= following.at for n in marks.nouns)
+        leads = _TO_NEXT.match(between) and not of_other
+        if (leads or _OF_NEXT.fullmatch(between)) and _is_free(following):
             return following
         if following.is_base and (to := _from_to(marks, figure, levels, following)) is not None:
             return to

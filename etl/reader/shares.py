@@ -62,6 +62,9 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     if not re.search(r"trade|turnover|export|import|invest|FDI|capital|that|total|inflow", of, re.IGNORECASE):
         walk.set_apart(sentence, figure.start, figure.end, f"a share of {of!r}, not of trade or investment")
         return None
+    if _GOODS_SHARE.search(marks.text, max(0, figure.start - 90), figure.start):
+        walk.set_apart(sentence, figure.start, figure.end, "the share of a product or a flow, not of a partner")
+        return None
     if re.match(r"(?:\w+ ){0,2}?(?:its|their) ", of) and _is_of_group(marks, figure):
         walk.set_apart(sentence, figure.start, figure.end, "a share of a third country's trade")
         return None
@@ -88,8 +91,16 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     return Draft(claim, figure, figure.start, sentence)
 
 
+# "oil and gas, which account for more than 80% of exports": what is a part of the trade is no partner.
+_GOODS_SHARE = re.compile(
+    r"\b(?:oil|gas|fuels?|metals?|products?|goods|machinery|equipment|minerals?|uranium|grain|raw materials|exports"
+    r"|imports|sector|industry)\b[^.;:]{0,30}\b(?:account|make|made|making|represent|constitut|compris)[^.;:]{0,24}$",
+    re.IGNORECASE,
+)
+
+
 def _is_of_group(marks: Marks, figure: Figure) -> bool:
-    """Whether the area named last before a share is none that the registry has: "of the region, a third of its trade"."""
+    """Whether the area named last before a share is none that the registry has: "the region, a third of its trade"."""
     before = [area for area in marks.areas if area.end <= figure.start]
     return bool(before) and before[-1].code == ELSEWHERE
 

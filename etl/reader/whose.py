@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from etl.reader import choices
 from etl.reader.choices import Place, concept
-from etl.reader.lexicon import ELSEWHERE, FDI, KZ, AreaWord, Lexicon, Noun, is_outflow
+from etl.reader.lexicon import ELSEWHERE, FDI, KZ, TURNOVER, AreaWord, Lexicon, Noun, is_outflow
 from etl.reader.numbers import Figure
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
@@ -190,6 +190,8 @@ def _their_trade(walk: Walk, sentence: Sentence, marks: Marks, noun: Noun | None
     """`exports to Kazakhstan`, `Uzbek exports`: the other side counts; None where the words do not say so."""
     if noun is None:
         return None
+    if noun.indicator == TURNOVER:
+        return _trade_with_kazakhstan(walk, sentence, marks, noun, code)
     owner = choices.owner(marks, noun)
     if owner == KZ or (not owner and not choices.counterpart_first(marks, noun)):
         return None
@@ -199,6 +201,26 @@ def _their_trade(walk: Walk, sentence: Sentence, marks: Marks, noun: Noun | None
     reason = "counted by the side whose trade with Kazakhstan the words name"
     walk.carried.legs = Voice(marks.text[noun.start : noun.end], theirs, False, noun.start)
     return Pair(theirs, KZ, theirs, reasons=(reason,), doubt=_CARRIED)
+
+
+_WITH_KZ = re.compile(r"(?: (?:in goods|volume|turnover))? with (?:the Republic of )?Kazakhstan\b")
+
+
+def _trade_with_kazakhstan(walk: Walk, sentence: Sentence, marks: Marks, noun: Noun, code: str) -> Pair | None:
+    """`Korea's trade with Kazakhstan`: told from the other side, unless Kazakhstan itself speaks."""
+    if not _WITH_KZ.match(marks.text, noun.end):
+        return None
+    owners = [
+        a.code for a in marks.areas if _OWNS.fullmatch(marks.text, a.end, noun.start) and a.code not in {KZ, ELSEWHERE}
+    ]
+    speaker = walk.carried.speaker
+    if not owners and (walk.carried.source or (speaker is not None and speaker.side == KZ)):
+        return None
+    theirs = owners[0] if owners else code or walk.carried.partner or walk.topic(sentence)
+    if not theirs or theirs == KZ:
+        return None
+    walk.carried.legs = Voice(marks.text[noun.start : noun.end], theirs, False, noun.start)
+    return Pair(theirs, KZ, theirs, reasons=("told from the side that trades with Kazakhstan",), doubt=_ASSUMED)
 
 
 def _other_side(
