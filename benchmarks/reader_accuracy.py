@@ -3,8 +3,8 @@
     python benchmarks/reader_accuracy.py [--statements DIR] [--part all|tuned|held-back] [--show]
 
 A whole claim is right when indicator, reporter, partner, period, value, unit and scale all are. Precision counts the
-claims that are read, recall those that are annotated. Annotated figures of a region or a product (`scope`) are no claims:
-the reader sets them apart. A third of the texts was held back while the rules were written.
+claims that are read, recall those that are annotated. Annotated figures of a region or a product (`scope`) are no
+claims: the reader sets them apart. A third of the texts was held back while the rules were written.
 """
 
 from __future__ import annotations

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from etl.reader.lexicon import ELSEWHERE, EXPORTS, FDI, IMPORTS, KZ, AreaWord, Noun
+from etl.reader.lexicon import ELSEWHERE, EXPORTS, FDI, IMPORTS, KZ, TURNOVER, AreaWord, Noun
 from etl.reader.mentions import Anchor, Mention
-from etl.reader.numbers import Figure
+from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks
 
 _POST_WITH = re.compile(r"\s*(?:of|in|as)\s+(?:(?!and\b|while\b|with\b|the period\b)[\w'-]+\s+){0,3}$", re.IGNORECASE)
@@ -126,18 +126,34 @@ def is_carried(marks: Marks, place: Place) -> bool:
     return not re.search(r"[A-Za-z]", _SMALL.sub(" ", rest))
 
 
-_LISTED = re.compile(r"\s?(?:[-–—:(]|\bwith\b)?\s?$")
+_LISTED = re.compile(r" ?(?:[-–—:(]|\bwith\b|\bby\b)? ?(?:with |at |by )?")
+_PERCENT_BEFORE = re.compile(r" ?[-–—:(] ?[\d.,]+ ?(?:%|percent|per cent) ?\(")
 _SUBJECT = re.compile(r"^\W*(?:it|this|that|the (?:figure|indicator|volume|amount))\b", re.IGNORECASE)
+_INVESTORS = re.compile(r"\b(?:investors?|invest(?:ing|s)?|investor countries)\b", re.IGNORECASE)
+_PARTNERS = re.compile(r"\bpartners?\b|\btraded\b", re.IGNORECASE)
+
+
+def item_area(marks: Marks, place: Place) -> AreaWord | None:
+    """The area that a figure is an item of in a list: "China – $3.3 billion, Russia ($2.9 billion)"; else None."""
+    for area in marks.areas:
+        if place.after_level <= area.start and area.end < place.figure.lead:
+            gap = marks.text[area.end : place.figure.lead]
+            if _LISTED.fullmatch(gap) or _PERCENT_BEFORE.fullmatch(gap):
+                return area
+    return None
 
 
 def listed_noun(marks: Marks, place: Place) -> str:
-    """The indicator of a list of areas that a figure is an item of: "China – $3.3 billion, Russia – $2.9 billion"."""
-    for area in marks.areas:
-        gap = marks.text[area.end : place.figure.lead] if area.end <= place.figure.lead else ""
-        if gap and area.start >= place.after and _LISTED.fullmatch(gap):
-            before = [noun for noun in marks.nouns if noun.end <= area.start and noun.indicator != FDI]
-            return before[-1].indicator if before and place.after_level else ""
-    return ""
+    """What the items of a list of areas count, by the words before the list; empty where a figure is no item."""
+    area = item_area(marks, place)
+    if area is None:
+        return ""
+    before = [noun for noun in marks.nouns if noun.end <= area.start]
+    if before:
+        return before[-1].indicator
+    if _INVESTORS.search(marks.text, 0, area.start):
+        return FDI
+    return TURNOVER if _PARTNERS.search(marks.text, 0, area.start) else ""
 
 
 def goes_on_as_base(marks: Marks, place: Place) -> bool:
@@ -177,10 +193,15 @@ def pick_mention(marks: Marks, place: Place) -> Mention | None:
         mention
         for mention in marks.mentions
         if since <= mention.start and mention.end <= figure.start
-        and (not mention.compares or _WHEN.match(text, mention.end, figure.lead) or _FIGURES_OF.fullmatch(text, mention.end, figure.lead))
+        and (not mention.compares or _is_of_base(text, mention, figure))
         and not _is_consumed(marks, mention, place)
     ]  # fmt: skip
     return leads[-1] if leads else None
+
+
+def _is_of_base(text: str, mention: Mention, figure: Figure) -> bool:
+    """Whether a period that is compared with stands right before the figure that it has: "in 2022, when it was"."""
+    return bool(_WHEN.match(text, mention.end) or _FIGURES_OF.fullmatch(text, mention.end, figure.lead))
 
 
 _TO_AREA = re.compile(r"(?:\b(?:to|into|in|from|with|of|between|by) )?(?:the )?(?:economy of )?(?:the )?$")
@@ -254,6 +275,9 @@ def pick_area(marks: Marks, place: Place, noun: Noun | None, own: str) -> AreaWo
     others = [area for area in others if not _AMONG.search(marks.text[: area.start])]
     if not others:
         return None
+    item = item_area(marks, place)
+    if item is not None and item in others and place.figure.kind is not Kind.COUNT:
+        return item
     behind = _right_behind(marks, place, others)
     if behind is not None:
         return behind

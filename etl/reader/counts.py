@@ -97,7 +97,8 @@ def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[s
 
 _REACH_BEHIND = 90
 _OTHER_FIELD = re.compile(
-    r"\bpartners?(?: (?:of|for) [A-Z]\w+)? in (?:the )?(?:field of |area of |sphere of )?"
+    r"\b(?:partners?|importers?|exporters?|suppliers?|buyers?)(?: (?:of|for) [A-Z]\w+)? (?:in|of) (?:the )?"
+    r"(?:Kazakh )?(?:field of |area of |sphere of )?"
     r"(?:rail|transport|transit|cargo|tourism|agri|oil|gas|energy|educat|space|science|cultur|military|logistic)"
 )
 

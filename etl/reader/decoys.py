@@ -36,7 +36,8 @@ _TARGET = re.compile(
 )
 # What has come true behind such a word: "while the sides intend to meet again, trade reached ..."
 _CAME_TRUE = re.compile(
-    r"(?<!be )(?<!to be )\b(?:reached|amounted|totall?ed|stood|grew|rose|increased|doubled|tripled|quadrupled|exceeded|surpassed|accounted|hit"
+    r"(?<!be )(?<!to be )\b(?:reached|amounted|totall?ed|stood|grew|rose|increased|doubled|tripled|quadrupled|exceeded"
+    r"|surpassed|accounted|hit"
     r"|made up|came to|has been|have been|constituted|comprised|equal+ed|fell|decreased|dropped)\b",
     re.IGNORECASE,
 )
@@ -217,12 +218,26 @@ def _trailing(near: str) -> str:
     return PROJECT
 
 
+# "exports consist of machinery ($120 million)", "including crude oil – $2 billion", "oil accounted for $2 billion".
+_PART_OF_TRADE = re.compile(
+    r"\b(?:consist(?:s|ed|ing)? (?:mainly |mostly |primarily )?of|mainly|mostly|primarily|such as|dominated by)\b"
+    r"|\bincluding (?!exports?|imports?|direct|gross|foreign|trade|turnover|invest|in\b|over\b|more\b|about|nearly"
+    r"|almost|for\b|from|to\b|with|kazakh|the\b|around|up to|an?\b|some|approx|by\b|during|on\b)(?-i:[a-z]{3,})"
+    r"|\b(?:oil|gas|uranium|metals?|products?|machinery|grain|wheat|copper|ferroalloys)\b[^.;,]{0,30}"
+    r"\baccount(?:s|ed|ing) for\b",
+    re.IGNORECASE,
+)
+
+
 def _product(lead: str, start: int, nouns: Sequence[Noun], near: str) -> str:
     for match in reversed(list(_PRODUCT.finditer(lead))):
         # The words themselves hold the word for trade; only one behind them takes over.
         if not _takes_over(lead, start, nouns, match.end()):
             return f"of a product or a branch ({match[0].strip(' -–—:(')!r}), not of all trade"
         break
-    if match := _PRODUCT.search(near):
-        return f"of a product or a branch ({match[0].strip(' -–—:(')!r}), not of all trade"
+    parts = list(_PART_OF_TRADE.finditer(lead))
+    if parts and not _takes_over(lead, start, nouns, parts[-1].end()):
+        return f"of a product or a branch ({parts[-1][0]!r}), not of all trade"
+    if behind := _PRODUCT.search(near):
+        return f"of a product or a branch ({behind[0].strip(' -–—:(')!r}), not of all trade"
     return ""

@@ -92,7 +92,8 @@ def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: 
     ghost = unit not in _UNITS
     by_pronoun = noun is None and choices.has_pronoun(marks, place)
     new.append(Draft(claim, figure, figure.start, sentence, indicator, base, opened, beside, ghost, by_pronoun, named))
-    remember(walk, indicator, unit, scale, pair.topic, None if base or opened >= 0 else period)
+    aside = opened >= 0 and choices.item_area(marks, place) is None
+    remember(walk, indicator, unit, scale, pair.topic, None if base or aside else period)
 
 
 def remember(walk: Walk, indicator: str, unit: str, scale: int, partner: str, period: Resolved | None) -> None:

@@ -54,9 +54,11 @@ _NOUNS = (
         r"|goods|total) )*trade|trade exchanges?|commercial exchanges?|commodity circulation"
         r"|goods (?:worth|traded)|commerce\b|\btraded(?= (?:[^.;]|(?<=\d)\.(?=\d)){0,40}(?:goods|[mb]illion|worth))"
         rf"|\btrade\b){_NO_TRADE}"),
-    (EXPORTS, r"\b(?:exported|sold|supplied|shipped|delivered)(?: to [A-Z]\w+)? (?:goods|products)(?: worth)?\b|\bexport(?:s|ed|ing)?\b"
+    (EXPORTS, r"\b(?:exported|sold|supplied|shipped|delivered)(?: to [A-Z]\w+)? (?:goods|products)(?: worth)?\b"
+        r"|\bexport(?:s|ed|ing)?\b"
         r"(?! (?:potential|products?|routes?|there|to third|markets?|goods))(?: (?:volumes?|supplies|deliveries))?"),
-    (IMPORTS, r"\b(?:imported|bought|purchased)(?: from [A-Z]\w+)? (?:goods|products)(?: worth)?\b|\bimport(?:s|ed|ing)?\b"
+    (IMPORTS, r"\b(?:imported|bought|purchased)(?: from [A-Z]\w+)? (?:goods|products)(?: worth)?\b"
+        r"|\bimport(?:s|ed|ing)?\b"
         r"(?! (?:products?|substitution|goods|duties))(?: (?:volumes?))?"),
     (FDI, r"(?:\b(?:gross|net|total|cumulative|accumulated|foreign|direct|capital|volume of"
         r"|inflows? of|stock of) )*(?:\binvestments?\b(?! (?:cooperation|projects?"

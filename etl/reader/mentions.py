@@ -28,8 +28,8 @@ class Mention:
 
     `first` and `last` are month ordinals for FIXED and SINCE, months of a year (0-11) for the anchors that need a year,
     and `years` the length of a SPAN. `compares` is set where the text compares with it ("than in 2021"), `moment` where
-    it is a day ("as of 1 January 2024"): where that is the first of a month (`opening`), the month is the one before, which
-    left what stands on that day.
+    it is a day ("as of 1 January 2024"): where that is the first of a month (`opening`), the month is the one
+    before, which left what stands on that day.
     """
 
     start: int

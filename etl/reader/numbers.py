@@ -184,7 +184,8 @@ def find_figures(text: str) -> list[Figure]:
 
 # A unit that stands once for all numbers behind it: "trade in goods, € million: 2019 imports 17,100.5".
 _HEADER = re.compile(
-    r"(?:[(,:]|\bin\b)\s?(?P<before>US ?\$|USD|EUR|CZK|[€$])?\s?(?P<scale>thousand|millions?|billions?|mln|bln|mn|bn)\.?"
+    r"(?:[(,:]|\bin\b)\s?(?P<before>US ?\$|USD|EUR|CZK|[€$])?\s?"
+    r"(?P<scale>thousand|millions?|billions?|mln|bln|mn|bn)\.?"
     r"(?:\s(?:of\s)?(?P<after>(?:US\s)?dollars|USD|euros?|EUR|CZK))?\s?[):,]",
     re.IGNORECASE,
 )

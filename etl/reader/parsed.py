@@ -50,7 +50,8 @@ _STEMS = (
     "$", "€", "dollar", "euro", "fold", "times", "commerc", "goods", "total",
 )  # fmt: skip
 _NUMBERED = re.compile(
-    r"\d|\b(?:doubled|tripled|quadrupled|half|third|quarters?|halved|twice|largest|biggest|highest|top|hundred|thousand)\b|fold\b"
+    r"\d|\b(?:doubled|tripled|quadrupled|half|third|quarters?|halved|twice|largest|biggest|highest|top|hundred"
+    r"|thousand)\b|fold\b"
     rf"|\b(?:{'|'.join(WORDS)}|second|third|fourth|fifth|sixth|first)\b"
 )
 _ORDINALS = {
@@ -87,11 +88,12 @@ _RANKS = (
     ),
     re.compile(rf"\b{_ORDINAL}[- ](?:largest |biggest |most important |main |leading |major )?(?:[\w-]+ ){{0,3}}?"
         r"(?=partner|investor|place|position|among|export market|import source)", re.IGNORECASE),
-    re.compile(rf"\b(?:rank(?:s|ed|ing)?|place[ds]?|comes?|stands?|occup(?:ies|ied|ying)) (?:as )?(?:the )?{_ORDINAL}\b",
-        re.IGNORECASE),
+    re.compile(
+        rf"\b(?:rank(?:s|ed|ing)?|place[ds]?|comes?|stands?|occup(?:ies|ied|ying)) (?:as )?(?:the )?{_ORDINAL}\b", re.I
+    ),
     re.compile(r"\b(?:ranks?|ranked) (?:number |no\.? ?)?(?P<count>\d{1,2})(?:st|nd|rd|th)?\b", re.IGNORECASE),
     re.compile(r"\b(?P<largest>largest|biggest|number one)(?= (?:foreign |direct |European "
-        r"|EU |single )*investors?\b| of all investors)", re.IGNORECASE),
+        r"|EU |single )*investor\b| of all investors)", re.IGNORECASE),
     re.compile(r"\b(?P<largest>highest|largest|biggest) (?:trade )?(?:turnover|volume of trade|trade volume)"
         r"(?= with Kazakhstan among)", re.IGNORECASE),
 )  # fmt: skip

@@ -70,7 +70,7 @@ def attach(marks: Marks, figure: Figure, new: Sequence[Draft], earlier: Sequence
     is_share = is_share or listed_share_owner(marks, figure) is not None
     if figure.kind is Kind.PERCENT and not figure.signed and is_share:
         return Rated()
-    grows = _grows(lead, trail) or _goes_on_growing(marks, figure, lead)
+    grows = _grows(lead, trail) or goes_on_growing(marks, figure)
     if not (figure.signed or figure.kind is Kind.FACTOR or grows):
         return Rated(refused="a percentage of which the text does not say what it is")
     if figure.kind is Kind.FACTOR and _names_others(marks, start, figure):
@@ -111,7 +111,7 @@ def _goes_on_share(marks: Marks, figure: Figure, new: Sequence[Draft], lead: str
 
 
 def is_listed_share(marks: Marks, figure: Figure) -> bool:
-    """Whether percentages stand in brackets behind the levels of a list, or of a place: "China – $9 billion (21%)"."""
+    """Whether percentages stand in brackets behind the levels of a list or of a place: "China – $9 billion (21%)"."""
     if figure.kind is not Kind.PERCENT or figure.signed or not marks.text.startswith(")", figure.end):
         return False
     levels = [f for f in marks.figures if f.kind is Kind.MONEY]
@@ -151,12 +151,16 @@ def _grows(lead: str, trail: str) -> bool:
 _AND_BY = re.compile(r",?\s*(?:and|while|with)?\s?[^.;,:()]{3,50} by\s*(?:about |nearly |almost |over |more than )?$")
 
 
-def _goes_on_growing(marks: Marks, figure: Figure, lead: str) -> bool:
+def goes_on_growing(marks: Marks, figure: Figure) -> bool:
+    """Whether a rate goes on with the growth that another one before it says: "by 74% and imports by 78%"."""
     before = [f for f in marks.figures if f.end <= figure.start]
-    if not before or before[-1].kind is not Kind.PERCENT or _AND_BY.fullmatch(lead) is None:
+    if not before or before[-1].kind not in {Kind.PERCENT, Kind.FACTOR}:
+        return False
+    if _AND_BY.fullmatch(marks.text, before[-1].end, figure.lead) is None:
         return False
     first = before[-2].end if len(before) > 1 else 0
-    return bool(_GROWS.search(marks.text, first, before[-1].start))
+    between = marks.text[first : before[-1].lead]
+    return bool(_GROWS.search(between)) or goes_on_growing(marks, before[-1])
 
 
 def _names_others(marks: Marks, start: int, figure: Figure) -> bool:
@@ -219,7 +223,7 @@ def _base_code(marks: Marks, figure: Figure, mention: Mention) -> str:
 def _level_of(marks: Marks, figure: Figure, new: Sequence[Draft], lead: str) -> Draft | None:
     """The level of the same sentence that grew: the next one after `to`, else the one before."""
     text = marks.text
-    levels = [draft for draft in new if draft.figure is not None and draft.noun]
+    levels = sorted((d for d in new if d.figure is not None and d.noun and d.claim.value), key=lambda draft: draft.at)
     following = next((d for d in levels if d.at > figure.start), None)
     rates_between = following is not None and any(
         f.kind in {Kind.PERCENT, Kind.FACTOR} and figure.end <= f.start < following.at for f in marks.figures

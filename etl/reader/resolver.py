@@ -59,7 +59,9 @@ class Walk:
             # The address of an article often names whom it is about.
             slug = re.sub(r"[^A-Za-z]+", " ", passages.url.partition("://")[2].partition("/")[2]).title()
             named = Counter(area.code for area in lexicon.find_areas(slug) if area.code not in {KZ, ELSEWHERE})
-        self._main = named.most_common(1)[0][0] if named else ""
+        main, times = named.most_common(1)[0] if named else ("", 0)
+        # A text on many countries is about none of them where it names none.
+        self._main = main if 3 * times >= named.total() else ""
         # A publisher counts its own trade where the text is about it; an embassy of a third country does not.
         self.side = side if side in {"?", KZ, self._main} else ""
 

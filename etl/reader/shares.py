@@ -16,7 +16,7 @@ from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
 from etl.reader.periods import resolve
-from etl.reader.rates import is_listed_share, listed_share_owner
+from etl.reader.rates import goes_on_growing, is_listed_share, listed_share_owner
 
 if TYPE_CHECKING:
     from etl.reader.resolver import Walk
@@ -85,7 +85,8 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
         "share", reporter, partner, period.code, period.form, figure.value, "PERCENT", 1, sentence.start + figure.start,
         sentence.start + figure.end, figure.qualifier, share_of=of,
         stated_source=whose.source(walk.carried, marks, figure, "turnover"), confidence=0.9 if period.code else 0.75,
-        reasons=(*period.reasons, *((figure.doubt,) if figure.doubt else ())), paragraph=sentence.paragraph, sentence=sentence.number,
+        reasons=tuple(reason for reason in (*period.reasons, figure.doubt) if reason),
+        paragraph=sentence.paragraph, sentence=sentence.number,
     )  # fmt: skip
     walk.carried.partner = partner if partner != KZ else reporter
     return Draft(claim, figure, figure.start, sentence)
@@ -161,9 +162,14 @@ def growth_draft(
     place = alone(marks, figure)
     noun, _ = choices.pick_noun(marks, place)
     outside = [draft for draft in new if draft.noun and draft.opened < 0]
+    if noun is None and _follows_apart(marks, figure, new):
+        walk.set_apart(sentence, figure.start, figure.end, "growth of a figure that is set apart")
+        return None
     levels_here = outside or [draft for draft in new if draft.noun]
     indicator = noun.indicator if noun else levels_here[-1].noun if levels_here else ""
-    if not indicator and not _follows_apart(marks, figure, new) and choices.is_carried(marks, place):
+    if not indicator and goes_on_growing(marks, figure):
+        indicator = next((n.indicator for n in reversed(marks.nouns) if n.end <= figure.start), "")
+    if not indicator and choices.is_carried(marks, place):
         indicator = walk.carried.topic
     if indicator not in {"turnover", "exports", "imports", "balance", FDI}:
         walk.set_apart(sentence, figure.start, figure.end, "growth of which the text does not say what grew")
@@ -192,7 +198,7 @@ def growth_draft(
 
 
 def _follows_apart(marks: Marks, figure: Figure, new: Sequence[Draft]) -> bool:
-    """Whether the sum of money before a rate was set apart: the rate is then of the same."""
+    """Whether the sum of money right before a rate was set apart: the rate is then of the same."""
     before = [f for f in marks.figures if f.kind is Kind.MONEY and f.end <= figure.start]
     return bool(before) and not any(draft.at == before[-1].start for draft in new)
 

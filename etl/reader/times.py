@@ -82,6 +82,8 @@ def level_period(
     behind = choices.only_period_behind(marks, place, is_fdi=of == FDI)
     if behind is not None:
         return resolve(behind, walk.published, None)
+    if of == FDI and before is not None and before.code and choices.item_area(marks, place) is not None:
+        return _carry(before, "the total before the list")
     earlier = trade_of_sentence_before(walk, sentence)
     if of != FDI and earlier is not None and not marks.mentions:
         return earlier

@@ -24,8 +24,9 @@ _EVENT = re.compile(
 )
 _TELLS = re.compile(r"\b(?:statement|communiqu[eé]|declaration|remarks|report by|interview)\b", re.IGNORECASE)
 _SAYS = (
-    r"(?:said|says|noted|notes|stressed|told|added|reported|stated|recalled|emphasi[sz]ed|announced|informed|mentioned"
-    r"|underlined|underscored|highlighted|pointed out|declared|explained|remarked|expressed|confirmed)\b"
+    r"(?:said|says|reports|writes|noted|notes|stressed|told|added|reported|stated|recalled|announced|informed"
+    r"|emphasi[sz]ed|mentioned|underlined|underscored|highlighted|pointed out|declared|explained"
+    r"|remarked|expressed|confirmed)\b"
 )
 # Who says it stands before the word, or behind it and a quotation: `..., noted the Hungarian minister`.
 _SAID = re.compile(_SAYS)

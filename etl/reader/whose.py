@@ -82,7 +82,8 @@ def counting_side(paragraph: str, lexicon: Lexicon) -> Voice | None:
 
 
 _LEGS = re.compile(
-    r"\b(?:exports? to|imports? from) (?:the Republic of )?Kazakhstan\b|\b(?:exports?|imports?|exported|imported)\b",
+    r"\b(?:exports? to|imports? from) (?:the Republic of )?Kazakhstan\b"
+    r"|\b(?:exports?|imports?|exported|imported|traded)\b",
     re.IGNORECASE,
 )
 
