@@ -12,8 +12,7 @@ import argparse
 import base64
 import statistics
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ import brotli
 from first_load import FLAGS
 from playwright.sync_api import Page, sync_playwright
 from report import keep, table
+from slides import milliseconds
 
 from dashboard import charts
 from dashboard.app import create_app
@@ -57,28 +57,17 @@ def drawn_by(page: Page, drawing: Mapping[str, Any], width: int, height: int, sc
     return base64.b64decode(address.partition(",")[2])
 
 
-def milliseconds(make: Callable[[], bytes], repeat: int) -> tuple[float, int]:
-    """The median of some runs in milliseconds, after one that does not count; and how many bytes were made."""
-    size = len(make())
-    times = []
-    for _ in range(repeat):
-        begin = time.perf_counter()
-        make()
-        times.append((time.perf_counter() - begin) * 1000)
-    return statistics.median(times), size
-
-
 def measure(specs: Mapping[str, ChartSpec], page: Page, repeat: int) -> dict[str, dict[str, float]]:
     """Times in milliseconds and sizes in kilobytes of each chart's pictures, ours and the browser's."""
     known = discover()
     found = {}
     for name, spec in specs.items():
-        svg_ms, svg_size = milliseconds(lambda spec=spec: known["svg"].write(spec, ExportOptions()), repeat)  # type: ignore[misc]
+        svg_ms, _, svg_size = milliseconds(lambda spec=spec: known["svg"].write(spec, ExportOptions()), repeat)  # type: ignore[misc]
         one: dict[str, float] = {"svg_ms": svg_ms, "svg_kb": svg_size / 1000}
         for size, (width, height, scale) in SIZES.items():
             options = ExportOptions({"size": size})
-            ours, made = milliseconds(lambda s=spec, o=options: known["png"].write(s, o), repeat)  # type: ignore[misc]
-            theirs, _ = milliseconds(
+            ours, _, made = milliseconds(lambda s=spec, o=options: known["png"].write(s, o), repeat)  # type: ignore[misc]
+            theirs, _, _ = milliseconds(
                 lambda s=spec, at=(width, height, scale): drawn_by(page, figure(s), *at),  # type: ignore[misc]
                 repeat,
             )
