@@ -26,7 +26,7 @@ from etl.registry import Registry, load_registry
 LAST_YEAR = 2025
 # What every size has, so that a page draws the same charts over each.
 FIRST_PARTNERS = ("CZ", "WLD", "EU27_2020", "CN", "RU", "DE", "IT", "FR", "UZ", "KR")
-_COPIED = ("sources", "fx", "issues", "ledger")
+_COPIED = ("sources", "fx", "issues", "ledger", "findings")
 
 _FIGURES = """
 CREATE TEMP VIEW monthly AS

@@ -207,7 +207,10 @@ def _plain_page(path: str) -> Page:
 
 def _carried(state: ViewState) -> ViewState:
     """What of a state goes along to another page: what is common to all, not what one page made of it."""
-    return state.with_changes(view="", sort="", highlight="", year=None, base=None, scale="linear", flow="", compare=())
+    return state.with_changes(
+        view="", sort="", highlight="", year=None, base=None, scale="linear", flow="", compare=(), hypothesis="",
+        statement="",
+    )  # fmt: skip
 
 
 def reference_for(what: str) -> str:

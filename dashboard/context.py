@@ -63,6 +63,10 @@ class Data(Protocol):
         """The contradictions known on a day."""
         ...
 
+    def findings(self, as_of: date | None = None) -> pd.DataFrame:
+        """What was found out about the figures of statements."""
+        ...
+
     def fx(self) -> pd.DataFrame:
         """Exchange rates."""
         ...

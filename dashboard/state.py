@@ -29,6 +29,7 @@ THEMES = ("light", "dark")
 _SLUG = re.compile(r"^[a-z][a-z0-9-]{0,23}$")
 _SORT = re.compile(r"^-?[a-z][a-z0-9_]{0,23}$")
 _NAME = re.compile(r"^[a-z][a-z_]{0,23}$")
+_STATEMENT = re.compile(r"^[0-9a-z][0-9a-z-]{0,99}$")
 _ENTRY = re.compile(r"^[0-9a-z]{12}$")
 MAX_SHEET = 9999
 _REF = re.compile(r"^[A-Za-z0-9_-]+(\.[A-Za-z0-9_~-]+)*$")
@@ -55,7 +56,8 @@ class ViewState:
     the partners, in which case each partner's own count of its trade with Kazakhstan. `start`, `end` bound
     the periods shown (None: all there is). `compare` (key `with`) are areas added on the partners page,
     `highlight` (key `hl`) one of them. `hypothesis` (key `class`), `about` (a family of indicators), `entry` and
-    `sheet` (key `page`) choose contradictions on the ledger, `since` the day that changes are told from.
+    `sheet` (key `page`) choose contradictions on the ledger, `since` the day that changes are told from. `statement` is
+    one of those held, on the page of checks.
     `slides` (key `s`) are a briefing's slides in order (see dashboard.briefing).
     """
 
@@ -79,6 +81,7 @@ class ViewState:
     entry: str = ""
     sheet: int = 1
     since: date | None = None
+    statement: str = ""
     as_of: date | None = None
     lang: str = "en"
     record: str = ""
@@ -141,6 +144,7 @@ def parse_state(
         entry=reader.read("entry", _matching(_ENTRY), "", "the whole ledger", "Not an entry of the ledger"),
         sheet=reader.read("page", _sheet, 1, "the first page", "Not a page of a list"),
         since=reader.read("since", _day, None, "no earlier day", "Not a date such as 2024-09-02"),
+        statement=reader.read("statement", _matching(_STATEMENT), "", "all statements", "Not a statement held"),
         as_of=reader.read("asof", _day, None, "today's data", "Not a date such as 2024-09-02"),
         lang=reader.read("lang", _one_of(languages, str.lower), languages[0], languages[0], "Not a language yet"),
         record=reader.read("record", _ref, "", "no record", "Not the address of a figure"),
@@ -175,6 +179,7 @@ def canonical_query(state: ViewState, registry: Areas | None = None) -> str:
         ("entry", state.entry),
         ("page", _unless(str(state.sheet), "1")),
         ("since", state.since.isoformat() if state.since else ""),
+        ("statement", state.statement),
         ("asof", state.as_of.isoformat() if state.as_of else ""),
         ("lang", _unless(state.lang, default.lang)),
         ("record", state.record),
@@ -233,7 +238,8 @@ def _fields(query_string: str, reader: Reader) -> dict[str, str]:
 # fmt: off
 KEYS = (
     "partner", "reporter", "from", "to", "unit", "freq", "view", "flow", "scale",
-    "base", "year", "sort", "with", "hl", "class", "about", "entry", "page", "since", "asof", "lang", "record", "theme",
+    "base", "year", "sort", "with", "hl", "class", "about", "entry", "page", "since",
+    "statement", "asof", "lang", "record", "theme",
     "s",
 )
 # fmt: on

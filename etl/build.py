@@ -1,4 +1,4 @@
-"""The build as a table of contents: read, correct, validate, derive, reconcile, publish."""
+"""The build as a table of contents: read, correct, validate, derive, reconcile, judge, publish."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
+from etl.model.finding import HeldFinding
 from etl.model.issue import Issue, Severity
 from etl.model.layout import CACHE
 from etl.model.ledger import LedgerEntry
+from etl.reader.library import judge_held
 from etl.registry import Registry, load_registry
 from etl.sources import Parsed, Source, discover
 from etl.steps.correct import FILE, correct, read_corrections
@@ -124,7 +126,9 @@ def make(
     counted = _counted(stats, issues, observations)
     if _refused(issues, strict):
         return _Made(None, counted, sorted(issues))
-    tables = _tables(observations, records, parts, sorted(issues), registry, implied.ledger)
+    progress("judge", 0, 1)
+    findings = judge_held(observations, records, implied.ledger, registry, cache)
+    tables = _tables(observations, records, parts, sorted(issues), registry, implied.ledger, findings)
     return _Made(tables, counted, sorted(issues), implied.costs)
 
 
@@ -160,6 +164,7 @@ def _tables(
     issues: list[Issue],
     registry: Registry,
     ledger: list[LedgerEntry],
+    findings: list[HeldFinding],
 ) -> dict[str, pa.Table]:
     # A source that could be fetched and was not is none of this build's.
     held = {*observations["source"].unique(), *records["source"].unique(), *(r.source for p in parts for r in p.fx)}
@@ -172,6 +177,7 @@ def _tables(
         "fx": rows_table([rate for part in parts for rate in part.fx], "fx"),
         "issues": rows_table(issues, "issues"),
         "ledger": rows_table(ledger, "ledger"),
+        "findings": rows_table(findings, "findings"),
     }
 
 

@@ -45,6 +45,14 @@ _BY_PRODUCT = f"(SELECT DISTINCT source FROM observations WHERE product <> '{TOT
 # A frame with more rows is kept for long, so its texts share memory.
 _SHARED_ABOVE = 20_000
 
+# The columns of lists in what is read whole.
+_LISTS: dict[str, tuple[str, ...]] = {
+    "sources": ("caveats",),
+    "coverage": ("kinds",),
+    "findings": ("records",),
+    HOLDINGS: ("indicators", "reporters", "partners"),
+}
+
 
 __all__ = ["Query", "Store", "StoreError"]
 
@@ -175,6 +183,11 @@ class Store:
             frame[column] = pd.Series([list(v) for v in frame[column]], index=frame.index, dtype=object)
         return frame
 
+    def findings(self, as_of: date | None = None) -> pd.DataFrame:
+        """What was found out about statements' figures (columns of FINDING_SCHEMA), known on or before `as_of`."""
+        frame = self._whole("findings", "record_id, place")
+        return frame if as_of is None else frame[frame["known_since"] <= pd.Timestamp(as_of)].reset_index(drop=True)
+
     def issues(self) -> pd.DataFrame:
         """What the build warned of: the columns of ISSUE_SCHEMA."""
         return self._whole("issues", "severity, source, file, place")
@@ -233,7 +246,7 @@ class Store:
     def _whole(self, table: str, order: str) -> pd.DataFrame:
         if table not in self._cached:
             frame = self._frame(f"SELECT * FROM {table} ORDER BY {order}", [])
-            for column in frame.columns.intersection(["caveats", "kinds", "indicators", "reporters", "partners"]):
+            for column in _LISTS.get(table, ()):
                 frame[column] = pd.Series([list(v) for v in frame[column]], index=frame.index, dtype=object)
             self._cached[table] = frame
         # A shallow copy: writing to it never reaches the cached frame (pandas copies on write).

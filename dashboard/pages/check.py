@@ -11,22 +11,32 @@ from dashboard.checked import MAX_FILE_BYTES, PUBLISHED, TODAY
 from dashboard.components import check_ids as ids
 from dashboard.components import html
 from dashboard.components.attributes import attributes
+from dashboard.components.held_list import PLAIN, VIEW, held_list, held_statement
 from dashboard.components.icons import icon
+from dashboard.components.options import Choice, choice_bar, choices
 from dashboard.context import Context
 from dashboard.exports.look import Scheme
+from dashboard.held_statements import library
 from dashboard.pages import Page
 from dashboard.state import ViewState
+from dashboard.urls import page_url
+from etl.reader import Verdict
 
 PATH = "/check"
 
 
 def layout(ctx: Context, state: ViewState, scheme: Scheme) -> html.Div:
-    """The page with an empty field; the text and its result are in no address."""
+    """The form with an empty field, the library, or one of its statements; a text and its result are in no address."""
+    if state.statement:
+        return held_statement(ctx, state, PATH)
+    if state.view == VIEW:
+        return _library(ctx, state)
     say = ctx.words.say
     return html.Div(
         [
             html.H1(say("check.title"), className="h1"),
             html.P(say("check.lede"), className="lede"),
+            _views(ctx, state),
             _form(ctx),
             _judge(ctx),
             html.Div(id=ids.RESULT),
@@ -40,6 +50,37 @@ def layout(ctx: Context, state: ViewState, scheme: Scheme) -> html.Div:
             ),
             dcc.Download(id=ids.DOWNLOAD),
             *(dcc.Store(id=name) for name in (ids.CHECKED, ids.CORRECTIONS, ids.FILE)),
+        ]
+    )
+
+
+def _library(ctx: Context, state: ViewState) -> html.Div:
+    """The statements held, with their own verdicts."""
+    say = ctx.words.say
+    conflicts = sum(bool(one.counts.get(Verdict.CONFLICTS)) for one in library(ctx, state.as_of))
+    return html.Div(
+        [
+            html.H1(ctx.words.plural("held.takeaway", conflicts, m=len(library(ctx, state.as_of))), className="h1"),
+            html.P(say("held.lede"), className="lede"),
+            _views(ctx, state),
+            held_list(ctx, state, PATH),
+        ]
+    )
+
+
+def _views(ctx: Context, state: ViewState) -> html.Div:
+    """A text of one's own, or the statements held."""
+    say, held = ctx.words.say, state.view == VIEW
+    count = ctx.words.number(len(library(ctx, state.as_of)), 0)
+    return choice_bar(
+        [
+            choices(
+                say("held.views"),
+                [
+                    Choice(say("held.own_text"), page_url(PATH, state, **PLAIN | {"view": ""}), not held),
+                    Choice(say("held.library", n=count), page_url(PATH, state, **PLAIN | {"view": VIEW}), held),
+                ],
+            )
         ]
     )
 

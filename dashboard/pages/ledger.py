@@ -10,7 +10,7 @@ from dashboard.components.data_table import Column, Row, data_table
 from dashboard.components.ledger_entry import entry_scale, entry_section, subject
 from dashboard.components.number import number_link
 from dashboard.components.options import Choice as Option
-from dashboard.components.options import choice_bar, choices
+from dashboard.components.options import choice_bar, choices, sheet_links
 from dashboard.components.states import empty_state
 from dashboard.context import Context
 from dashboard.contradictions import (
@@ -53,7 +53,7 @@ def layout(ctx: Context, state: ViewState, scheme: Scheme) -> html.Div:
             html.P(words.say("ledger.lede"), className="lede"),
             _filters(ctx, state, found),
             *_list(ctx, state, found, shown),
-            _sheets(ctx, state, sheet, sheets, len(found.entries)) if sheets > 1 else None,
+            sheet_links(ctx.words, PATH, state, sheet, sheets, len(found.entries)),
             changes_section(ctx, state),
         ],
         className="ledger",
@@ -228,15 +228,6 @@ def _filters(ctx: Context, state: ViewState, found: Choice) -> html.Div:
         )
     )
     return choice_bar(rows)
-
-
-def _sheets(ctx: Context, state: ViewState, sheet: int, sheets: int, count: int) -> html.Nav:
-    """Pages of the list as links: the first, the last, and those around the one shown."""
-    near = sorted({1, sheets, *range(max(1, sheet - 2), min(sheets, sheet + 2) + 1)})
-    return choices(
-        ctx.words.say("ledger.sheets", n=count),
-        [Option(str(one), page_url(PATH, state, sheet=one), one == sheet) for one in near],
-    )
 
 
 PAGE = Page(

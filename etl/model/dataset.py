@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from etl.model.finding import FINDING_SCHEMA
 from etl.model.fx import FX_SCHEMA
 from etl.model.issue import ISSUE_SCHEMA
 from etl.model.ledger import LEDGER_SCHEMA
@@ -30,6 +31,7 @@ TABLE_SCHEMAS: dict[str, pa.Schema] = {
     "fx": FX_SCHEMA,
     "issues": ISSUE_SCHEMA,
     "ledger": LEDGER_SCHEMA,
+    "findings": FINDING_SCHEMA,
 }
 
 # The order of rows in each table's file. Observations are sorted by what queries ask for, which is worth ten times
@@ -43,6 +45,7 @@ SORT_KEYS: dict[str, tuple[str, ...]] = {
     "fx": ("currency", "month"),
     "issues": tuple(ISSUE_SCHEMA.names),
     "ledger": ("reporter", "partner", "product", "indicator", "period_end", "period_start", "id"),
+    "findings": ("record_id", "place"),
     "totals": (
         "product", "indicator", "reporter", "partner", "period_start", "period_end", "source", "published", "record_id",
     ),

@@ -1,6 +1,6 @@
 """Names of a build folder's files; apart from the schemas, so that looking for a build loads no library."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 # Text file in the build folder that holds the hash of the build to serve, and so the name of its folder.
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"

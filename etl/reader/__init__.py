@@ -27,7 +27,7 @@ from etl.reader.output import checked_fields, claim_fields, sentences_of, to_jso
 from etl.reader.passages import MAX_CHARACTERS, host_of, split
 from etl.reader.resolver import Walk
 from etl.reader.statement_form import Header, statement_toml
-from etl.reader.verdicts import Checked, Finding, Verdict
+from etl.reader.verdicts import STRONGEST, Checked, Finding, Verdict
 from etl.registry import Registry, load_registry
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ __all__ = [
     "AMOUNTS",
     "MAX_BYTES",
     "MAX_CHARACTERS",
+    "STRONGEST",
     "Apart",
     "Checked",
     "Claim",

@@ -19,6 +19,10 @@ class Verdict(StrEnum):
     NOT_CHECKABLE = "not checkable"
 
 
+# What decides goes first: one contradiction weighs more than any agreement.
+STRONGEST = (Verdict.CONFLICTS, Verdict.CONSISTENT, Verdict.ROUNDING, Verdict.NEW, Verdict.NOT_CHECKABLE)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was found out about a claim.

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.model.dataset import TABLE_SCHEMAS
+from etl.model.finding import HeldFinding
 from etl.model.fx import FxRate
 from etl.model.issue import Issue
 from etl.model.ledger import LedgerEntry
@@ -41,7 +42,7 @@ def frame_table(frame: pd.DataFrame, table: str) -> pa.Table:
     return pa.Table.from_pandas(frame[schema.names], schema=schema, preserve_index=False).replace_schema_metadata()
 
 
-def rows_table(rows: Iterable[FxRate | Issue | LedgerEntry | SourceInfo], table: str) -> pa.Table:
+def rows_table(rows: Iterable[FxRate | HeldFinding | Issue | LedgerEntry | SourceInfo], table: str) -> pa.Table:
     """Dataclass instances as the Arrow table of that name."""
     schema = TABLE_SCHEMAS[table]
     return pa.Table.from_pylist([asdict(row) for row in rows], schema=schema)

@@ -110,6 +110,7 @@ KEYS = [
     "entry",
     "page",
     "since",
+    "statement",
     "record",
     "lang",
 ]
@@ -148,6 +149,7 @@ def test_hostile_values_of_known_keys_never_raise_and_never_pass(pairs):
         ("page=0", "page"),
         ("page=1e3", "page"),
         ("since=yesterday", "since"),
+        ("statement=../../etc/passwd", "statement"),
     ],
 )
 def test_bad_value_falls_back_to_the_default_and_says_so(query, key):
