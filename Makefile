@@ -54,9 +54,10 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 	--no-emit-index-url --no-emit-find-links --annotation-style line --custom-compile-command "make lock"
 
 .PHONY: lock
-lock: dev  ## Compile both lock files from pyproject.toml (LOCK_ARGS=--upgrade takes newer releases)
+lock: dev  ## Compile the lock files from pyproject.toml (LOCK_ARGS=--upgrade takes newer releases)
 	@$(LOCK) $(LOCK_ARGS) --extra dev --output-file requirements-dev.lock
 	@$(LOCK) --constraints requirements-dev.lock --output-file requirements.lock
+	@$(LOCK) --constraints requirements-dev.lock --extra spark --output-file requirements-spark.lock
 
 .PHONY: clean
 clean:  ## Remove built data and caches; .venv stays

@@ -22,7 +22,7 @@ from etl.steps.derive import derive
 from etl.steps.fingerprint import fingerprint, input_digests
 from etl.steps.frames import frame_table, observation_frame, record_frame, rows_table
 from etl.steps.publish import note_run, publish, publishing
-from etl.steps.published import current
+from etl.steps.published import current, loaded
 from etl.steps.reconcile import reconcile
 from etl.steps.report import BuildReport, FamilyCost, SourceStats, manifest_counts, run_note, unchanged
 from etl.steps.validate import validate
@@ -73,7 +73,7 @@ def build(
         if made.tables is not None:
             progress("publish", 0, 1)
             facts = {"inputs": inputs, "sources": manifest_counts(made.stats)}
-            report.hash = publish(made.tables, out_dir, facts)
+            report.hash = publish(made.tables, out_dir, facts, loaded(out_dir))
             built_at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
             note_run(out_dir, run_note(report, fingerprint(inputs), built_at))
     report.seconds = time.perf_counter() - started

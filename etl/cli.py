@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from etl.check_command import add_check
 from etl.fetch_command import add_fetch
+from etl.load_command import add_load
 from etl.query import add_query
 from etl.read_command import add_read
 from etl.reconciled import add_reconcile
@@ -39,6 +40,7 @@ def register(subparsers: Any) -> None:
     parser.add_argument("--force", action="store_true", help="build even if nothing has changed")
     parser.set_defaults(run=run_etl)
     add_fetch(subparsers)
+    add_load(subparsers)
     add_query(subparsers)
     add_reconcile(subparsers)
     add_read(subparsers)

@@ -1,27 +1,28 @@
-"""The only door to the Parquet of a build: queries by DuckDB, results as small pandas frames."""
+"""The only door to the Parquet of a build: questions to an engine, results as small pandas frames."""
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
-import duckdb
-import numpy as np
 import pandas as pd
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from etl.bulk import held as bulk
+from etl.engine import Engine, EngineError, Session, chosen_engine
 from etl.held import HeldRecords, HeldTable
-from etl.model.dataset import MART_SCHEMAS, TABLE_SCHEMAS
+from etl.model.dataset import MART_SCHEMAS, SORT_KEYS, TABLE_SCHEMAS
+from etl.model.layout import MANIFEST
 from etl.model.observation import OBSERVATION_SCHEMA, TOTAL
 from etl.product_holdings import ORDER as PRODUCTS_ORDER
 from etl.product_holdings import PRODUCTS_HELD
 from etl.registry import Registry, load_registry
 from etl.store_folder import MEND, StoreError, check_table, current_folder, read_manifest
+from etl.store_frames import as_frame, with_lists
+from etl.store_headline import best, precedence_table
 from etl.store_query import (
     COLUMNS,
     DOCUMENTS,
@@ -34,7 +35,7 @@ from etl.store_query import (
     ledger_conditions,
 )
 
-THREADS_SETTING = "TRADEBRIEF_DUCKDB_THREADS"
+Select = Callable[[Query, date | None], pd.DataFrame]
 
 # A build this small is read into memory whole and its headlines picked once. Of a larger one the totals, which are what
 # pages ask for, are held up to so many rows, at some 400 bytes each; of all else only the row groups that a query needs
@@ -42,9 +43,6 @@ THREADS_SETTING = "TRADEBRIEF_DUCKDB_THREADS"
 _HELD_UP_TO = 200_000
 _TOTALS_HELD_UP_TO = 1_000_000
 _BY_PRODUCT = f"(SELECT DISTINCT source FROM observations WHERE product <> '{TOTAL}')"
-# A frame with more rows is kept for long, so its texts share memory.
-_SHARED_ABOVE = 20_000
-
 # The columns of lists in what is read whole.
 _LISTS: dict[str, tuple[str, ...]] = {
     "sources": ("caveats",),
@@ -64,31 +62,41 @@ class Store:
     `value`, `lo`, `hi` and `resolution` as float64 with NaN for null; no row gives a frame with the columns and no row.
     """
 
-    def __init__(self, folder: Path, manifest: Mapping[str, Any], registry: Registry) -> None:
+    def __init__(self, folder: Path, manifest: Mapping[str, Any], registry: Registry, engine: Engine) -> None:
         self.folder = folder
         self.manifest = manifest
         self._registry = registry
         self._small = bool(manifest["counts"]["observations"] <= _HELD_UP_TO)
         self._holds_totals = not self._small and bool(manifest["counts"]["totals"] <= _TOTALS_HELD_UP_TO)
-        self._lock = threading.Lock()
-        self._connection: duckdb.DuckDBPyConnection | None = None
-        self._inherited: list[duckdb.DuckDBPyConnection] = []
-        self._pid = 0
+        self._loads = bulk.loads_of(manifest)
+        self._keeps_order = engine.keeps_order and not self._loads
+        self._engine = engine.serving(self._name_tables)
+        self._bulk = self._bulk_tables(self._answer) if self._loads else None
         self._cached: dict[str, pd.DataFrame] = {}
         self._tables: dict[str, HeldTable] = {}
         self._records: HeldRecords | None = None
 
     @classmethod
-    def open(cls, build_dir: Path | str, registry: Registry | None = None) -> Self:
+    def open(cls, build_dir: Path | str, registry: Registry | None = None, engine: Engine | None = None) -> Self:
         """Open the build that CURRENT names in a build folder, or the folder of one build.
 
-        Checks that each table is there, readable and as long as the manifest says; raises StoreError otherwise.
+        Checks that each table is there, readable and as long as the manifest says; raises StoreError otherwise. The
+        engine is the one that TRADEBRIEF_ENGINE names, unless given.
         """
         folder = current_folder(Path(build_dir))
         manifest = read_manifest(folder)
         for name in (*TABLE_SCHEMAS, *MART_SCHEMAS):
             check_table(folder / f"{name}.parquet", manifest["counts"].get(name))
-        return cls(folder, manifest, registry or load_registry())
+        try:
+            store = cls(folder, manifest, registry or load_registry(), engine or chosen_engine())
+        except EngineError as error:
+            raise StoreError(str(error)) from error
+        except (KeyError, TypeError, ValueError) as error:
+            raise StoreError(f"{folder / MANIFEST}: the loaded files cannot be read ({error!r}); {MEND}") from error
+        for load in store._loads:
+            if place := bulk.missing(load, folder):
+                raise StoreError(f"{place}: missing; load {load.file} again, or `tradebrief unload {load.id}`")
+        return store
 
     @property
     def hash(self) -> str:
@@ -97,12 +105,7 @@ class Store:
 
     def select(self, query: Query, as_of: date | None = None) -> pd.DataFrame:
         """Every observation that the query wants, published on or before `as_of`, in the order of the table."""
-        if self._is_held(query):
-            return self._held().select(query, as_of)
-        where, values, table = self._plan(query, as_of)
-        # DuckDB keeps the order of a table's rows unless asked for another.
-        order = f"ORDER BY {ORDER}" if table == "by_period" else ""
-        return self._observations(f"SELECT {COLUMNS} FROM {table} WHERE {where} {order}", values)
+        return self._with_bulk(query, as_of, self._select)
 
     def headline(self, query: Query, as_of: date | None = None) -> pd.DataFrame:
         """One observation for each (indicator, reporter, partner, product, period) that the query wants.
@@ -112,11 +115,8 @@ class Store:
         printed with three digits and no hedge before a coarser one, which rounds it and is no news ("about 50" said
         later than 49.7). Then the latest publication, then the record id.
         """
-        if as_of is None and query.asks_by_key and self._is_held(query):
-            return self._held_headlines().select(query)
-        where, values, table = self._plan(query, as_of)
-        rows = f"(SELECT * FROM {table} WHERE {where})"
-        return self._observations(headline_sql(COLUMNS, rows, as_of), values)
+        found = self._with_bulk(query, as_of, self._headline)
+        return found if self._bulk is None else best(found, self._registry)
 
     def held_headlines(self) -> HeldTable | None:
         """What `headline` picks from all that is known today, where the whole build is in memory; else None."""
@@ -125,15 +125,19 @@ class Store:
     def records(self, ids: Iterable[str]) -> pd.DataFrame:
         """The records of those ids (columns of RECORD_SCHEMA), in the order asked for; unknown ids are left out."""
         wanted = list(dict.fromkeys(str(record_id) for record_id in ids))
+        if self._bulk is not None and any(map(self._bulk.owns, wanted)):
+            parts = [self.records(self._not_bulk(wanted)), as_frame(self._bulk.records(wanted))]
+            return _in_order(pd.concat([part for part in parts if not part.empty] or parts[:1]), wanted)
         if self._small or (self._holds_totals and self._held_records().has(wanted)):
             return self._held_records().of(wanted)
         marks = ", ".join("?" * len(wanted)) or "NULL"
         found = self._frame(f"SELECT * FROM records WHERE record_id IN ({marks})", wanted)
-        order = {record_id: place for place, record_id in enumerate(wanted)}
-        return found.sort_values("record_id", key=lambda ids: ids.map(order), ignore_index=True)
+        return _in_order(found, wanted)
 
     def children(self, record_id: str) -> pd.DataFrame:
         """The observations derived directly from a record; no row if there are none."""
+        if self._bulk is not None and self._bulk.owns(record_id):
+            return self.select(Query(record_ids=tuple(self._bulk.children(record_id)) or ("",)))
         rows = self._frame("SELECT record_id FROM lineage WHERE parent = ? ORDER BY record_id", [record_id])
         if rows.empty:
             nothing: pd.DataFrame = OBSERVATION_SCHEMA.empty_table().to_pandas(date_as_object=False)
@@ -179,9 +183,7 @@ class Store:
         """
         where, values = ledger_conditions(query or Query(), as_of)
         frame = self._frame(LEDGER.format(conditions=where), values)
-        for column in ("members", "set_aside", "kept", "evidence"):
-            frame[column] = pd.Series([list(v) for v in frame[column]], index=frame.index, dtype=object)
-        return frame
+        return with_lists(frame, ("members", "set_aside", "kept", "evidence"))
 
     def findings(self, as_of: date | None = None) -> pd.DataFrame:
         """What was found out about statements' figures (columns of FINDING_SCHEMA), known on or before `as_of`."""
@@ -190,7 +192,8 @@ class Store:
 
     def issues(self) -> pd.DataFrame:
         """What the build warned of: the columns of ISSUE_SCHEMA."""
-        return self._whole("issues", "severity, source, file, place")
+        own = self._whole("issues", "severity, source, file, place")
+        return pd.concat([own, bulk.issues_of(self._loads)], ignore_index=True) if self._loads else own
 
     def fx(self) -> pd.DataFrame:
         """Monthly exchange rates: the columns of FX_SCHEMA."""
@@ -198,7 +201,8 @@ class Store:
 
     def areas_with_data(self) -> pd.DataFrame:
         """What is held: reporter, partner, indicator, `first` and `last` month ordinal, `kinds` of period, `count`."""
-        return self._whole("coverage", "reporter, partner, indicator")
+        own = self._whole("coverage", "reporter, partner, indicator")
+        return bulk.with_bulk_coverage(own, self._home_totals()) if self._loads else own
 
     def products_held(self) -> pd.DataFrame:
         """Which single products are held, without the totals; no row where only totals are.
@@ -206,7 +210,8 @@ class Store:
         Columns: source, indicator, reporter, partner, `level` (of etl.model.product.Level), `first` and `last` month
         ordinal, `months` (length of the shortest period), `published` (the last day).
         """
-        return self._whole(PRODUCTS_HELD, PRODUCTS_ORDER)
+        own = self._whole(PRODUCTS_HELD, PRODUCTS_ORDER)
+        return bulk.with_bulk_products(own, self._home_totals(), self._loads) if self._loads else own
 
     def publications(self) -> list[date]:
         """The days on which anything was published, in order; empty for a build without observations."""
@@ -215,11 +220,41 @@ class Store:
 
     def close(self) -> None:
         """Close the connection; the next call opens it again."""
-        with self._lock:
-            self._leave_inherited()
-            if self._connection is not None:
-                self._connection.close()
-            self._connection = None
+        self._engine.close()
+
+    def _select(self, query: Query, as_of: date | None) -> pd.DataFrame:
+        if self._is_held(query):
+            return self._held().select(query, as_of)
+        where, values, table = self._plan(query, as_of)
+        order = "" if self._keeps_order and table != "by_period" else f"ORDER BY {ORDER}"
+        return self._observations(f"SELECT {COLUMNS} FROM {table} WHERE {where} {order}", values)
+
+    def _headline(self, query: Query, as_of: date | None) -> pd.DataFrame:
+        if as_of is None and query.asks_by_key and self._is_held(query):
+            return self._held_headlines().select(query)
+        where, values, table = self._plan(query, as_of)
+        rows = f"(SELECT * FROM {table} WHERE {where})"
+        return self._observations(headline_sql(COLUMNS, rows, as_of), values)
+
+    def _with_bulk(self, query: Query, as_of: date | None, built: Select) -> pd.DataFrame:
+        """What the build has, and what the loaded files have, in the order of the table."""
+        if self._bulk is None or not self._bulk.may_have(query):
+            return built(query, as_of)
+        own = replace(query, record_ids=tuple(self._not_bulk(query.record_ids)) or ("",)) if query.record_ids else query
+        parts = [built(own, as_of), with_lists(as_frame(self._bulk.select(query, as_of)), ("parents",))]
+        filled = [part for part in parts if not part.empty]
+        if len(filled) < 2:
+            return filled[0] if filled else parts[0]
+        return pd.concat(filled, ignore_index=True).sort_values(list(SORT_KEYS["observations"]), ignore_index=True)
+
+    def _not_bulk(self, ids: Iterable[str]) -> list[str]:
+        return [one for one in ids if self._bulk is None or not self._bulk.owns(one)]
+
+    def _answer(self, sql: str, values: Sequence[Any]) -> pa.Table:
+        try:
+            return self._engine.query(sql, values)
+        except EngineError as error:
+            raise StoreError(f"{self.folder}: the data cannot be read ({error}); {MEND}") from error
 
     def _plan(self, query: Query, as_of: date | None) -> tuple[str, list[object], str]:
         where, values = query.conditions(as_of)
@@ -238,19 +273,17 @@ class Store:
         return where, values, "by_period" if query.is_cross_section else "totals"
 
     def _observations(self, sql: str, values: list[object]) -> pd.DataFrame:
-        frame = self._frame(sql, values)
-        # Arrow gives arrays, whose truth value is an error; everyone expects lists.
-        frame["parents"] = pd.Series([list(p) for p in frame["parents"]], index=frame.index, dtype=object)
-        return frame
+        return with_lists(self._frame(sql, values), ("parents",))
 
     def _whole(self, table: str, order: str) -> pd.DataFrame:
         if table not in self._cached:
             frame = self._frame(f"SELECT * FROM {table} ORDER BY {order}", [])
-            for column in _LISTS.get(table, ()):
-                frame[column] = pd.Series([list(v) for v in frame[column]], index=frame.index, dtype=object)
-            self._cached[table] = frame
+            self._cached[table] = with_lists(frame, _LISTS.get(table, ()))
         # A shallow copy: writing to it never reaches the cached frame (pandas copies on write).
         return self._cached[table].copy(deep=False)
+
+    def _home_totals(self) -> pd.DataFrame:
+        return self._whole(bulk.HOME_TOTALS, ORDER)
 
     def _is_held(self, query: Query) -> bool:
         """Whether all that the query may want is in memory."""
@@ -295,71 +328,29 @@ class Store:
         return self._records
 
     def _frame(self, sql: str, values: list[Any]) -> pd.DataFrame:
-        cursor = self._cursor()
-        try:
-            return _as_frame(cursor.sql(sql, params=values).to_arrow_table())
-        except (duckdb.IOException, duckdb.InvalidInputException) as error:
-            raise StoreError(f"{self.folder}: the data cannot be read ({error}); {MEND}") from error
-        finally:
-            cursor.close()
+        return as_frame(self._answer(sql, values))
 
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
-        with self._lock:
-            self._leave_inherited()
-            if self._connection is None:
-                self._connection, self._pid = self._connect(), os.getpid()
-            return self._connection.cursor()
-
-    def _leave_inherited(self) -> None:
-        # A connection from before a fork has lost its threads: closing or collecting it would wait for them forever.
-        if self._connection is not None and self._pid != os.getpid():
-            self._inherited.append(self._connection)
-            self._connection = None
-
-    def _connect(self) -> duckdb.DuckDBPyConnection:
-        connection = duckdb.connect(":memory:", config={"threads": _threads(), "autoinstall_known_extensions": False})
-        connection.execute("SET parquet_metadata_cache = true")
+    def _name_tables(self, session: Session) -> None:
+        """Name the tables of the build for an engine, with the totals of loaded files among those of the build."""
+        wider = (("observations",) if self._small else ("observations", "totals", "by_period")) if self._loads else ()
         for name in (*TABLE_SCHEMAS, *MART_SCHEMAS):
-            table = connection.read_parquet(str(self.folder / f"{name}.parquet"))
-            table.create(name) if self._small else table.create_view(name)
-        connection.execute(SET_ASIDE)
-        connection.execute(
-            "CREATE TABLE precedence (indicator VARCHAR, source VARCHAR, place INTEGER, statement BOOLEAN)"
-        )
-        connection.executemany(
-            "INSERT INTO precedence VALUES (?, ?, ?, ?)",
-            [
-                (indicator, source, place, self._registry.source(source).kind == "statement")
-                for indicator in self._registry.indicators
-                for place, source in enumerate(self._registry.precedence(indicator))
-            ],
-        )
-        return connection
+            path = str(self.folder / f"{name}.parquet")
+            session.parquet(f"built_{name}" if name in wider else name, [path], held=self._small)
+        if self._loads:
+            bulk.name_tables(session, self._loads, self.folder, self._bulk_tables)
+        for name in wider:
+            both = f"SELECT {COLUMNS} FROM built_{name} UNION ALL SELECT {COLUMNS} FROM {bulk.HOME_TOTALS}"
+            session.create(name, both, held=self._small)
+        session.create("set_aside", SET_ASIDE, held=True)
+        session.arrow("precedence", precedence_table(self._registry))
+
+    def _bulk_tables(self, answer: bulk.Answer) -> bulk.BulkTables:
+        return bulk.open_tables(self._loads, self.folder, self._registry, answer)
 
 
-def _as_frame(table: pa.Table) -> pd.DataFrame:
-    """The table as a frame, texts as Python objects.
-
-    Results are small and are then masked, compared and listed over and over, which on pandas' own strings costs several
-    times as much as the query.
-    """
-    columns: dict[str, Any] = {}
-    shares = table.num_rows > _SHARED_ABOVE
-    for name, column in zip(table.column_names, table.columns, strict=True):
-        if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-            texts = _shared(column) if shares and name != "record_id" else column.to_numpy(zero_copy_only=False)
-            columns[name] = pd.Series(texts, dtype=object)
-        else:
-            columns[name] = column.to_pandas(date_as_object=False)
-    return pd.DataFrame(columns, columns=table.column_names)
-
-
-def _shared(column: pa.ChunkedArray) -> NDArray[np.object_]:
-    """A column of texts as an array of Python objects, equal ones the same object."""
-    coded = pa.concat_arrays(column.chunks).dictionary_encode()
-    texts = np.array([*coded.dictionary.to_pylist(), None], dtype=object)
-    shared: NDArray[np.object_] = texts[coded.indices.fill_null(len(texts) - 1).to_numpy(zero_copy_only=False)]
-    return shared
+def _in_order(records: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:
+    order = {record_id: place for place, record_id in enumerate(ids)}
+    return records.sort_values("record_id", key=lambda column: column.map(order), ignore_index=True)
 
 
 def _keys_of(rows: pd.DataFrame) -> Query:
@@ -375,10 +366,3 @@ def _keys_of(rows: pd.DataFrame) -> Query:
         products=values("product"),
         periods=values("period"),
     )
-
-
-def _threads() -> int:
-    text = os.environ.get(THREADS_SETTING, "2")
-    if not text.isdigit() or int(text) < 1:
-        raise StoreError(f"{THREADS_SETTING}={text!r}: expected a whole number of at least 1")
-    return int(text)

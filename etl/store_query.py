@@ -23,14 +23,14 @@ _LIST_FIELDS = (
     ("origins", "origin"),
 )
 _SPAN = "period_end - period_start"
-_KIND_SQL = {
+KIND_SQL = {
     PeriodKind.MONTH: f"{_SPAN} = 0",
     PeriodKind.QUARTER: f"({_SPAN} = 2 AND period_start % 3 = 0)",
     PeriodKind.HALF: f"({_SPAN} = 5 AND period_start % 6 = 0)",
     PeriodKind.YEAR: f"({_SPAN} = 11 AND period_start % 12 = 0)",
     PeriodKind.YEAR_TO_DATE: f"(period_start % 12 = 0 AND {_SPAN} < 11 AND {_SPAN} NOT IN (0, 2, 5))",
 }
-_KIND_SQL[PeriodKind.SPAN] = f"NOT ({' OR '.join(_KIND_SQL.values())})"
+KIND_SQL[PeriodKind.SPAN] = f"NOT ({' OR '.join(KIND_SQL.values())})"
 # `columns` and `rows` are filled in with names of columns and a table or a restriction of it, `known` with a day.
 HEADLINE = f"""SELECT {{columns}}
     FROM {{rows}} LEFT JOIN precedence USING (indicator, source) LEFT JOIN set_aside USING (record_id)
@@ -47,7 +47,7 @@ HEADLINE = f"""SELECT {{columns}}
     ) = 1
     ORDER BY {ORDER}"""
 # Figures of statements that gave way to other statements, and since when that was known.
-SET_ASIDE = """CREATE TABLE set_aside AS
+SET_ASIDE = """
     SELECT record_id, min(known_since) AS set_aside_since
     FROM (SELECT unnest(set_aside) AS record_id, known_since FROM ledger WHERE scope = 'statements')
     GROUP BY record_id"""
@@ -156,7 +156,7 @@ class Query:
             parts.append("product LIKE ?")
             values.append(parse_level(self.product_level).pattern)
         if self.kinds:
-            parts.append("(" + " OR ".join(_KIND_SQL[PeriodKind(kind)] for kind in self.kinds) + ")")
+            parts.append("(" + " OR ".join(KIND_SQL[PeriodKind(kind)] for kind in self.kinds) + ")")
         bounds = ((">=", "period_start", self.start), ("<=", "period_end", self.end), ("<=", "published", as_of))
         for operator, column, bound in bounds:
             if bound is not None:

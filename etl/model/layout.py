@@ -1,6 +1,8 @@
 """Names of a build folder's files; apart from the schemas, so that looking for a build loads no library."""
 
 SCHEMA_VERSION = 5
+# Hexadecimal digits of a build's hash, which is the name of its folder.
+HASH_LENGTH = 20
 # Text file in the build folder that holds the hash of the build to serve, and so the name of its folder.
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
@@ -12,3 +14,5 @@ CACHE = "cache"
 LAST_RUN = "last_run.json"
 # Folder of downloads in the folder of inputs; a build reads the tables made from them, never these.
 SNAPSHOTS = "snapshots"
+# Folder beside the builds for the tables of loaded files, each in a folder named by its content.
+BULK = "bulk"

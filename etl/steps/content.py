@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from etl.model.dataset import MART_SCHEMAS, SORT_KEYS, TABLE_SCHEMAS
-from etl.model.layout import SCHEMA_VERSION
+from etl.model.layout import HASH_LENGTH, SCHEMA_VERSION
 from etl.model.observation import TOTAL
 from etl.model.period import Period
 
-HASH_LENGTH = 20
 _SLICE = 100_000
 
 
@@ -37,6 +36,12 @@ def content_hash(tables: Mapping[str, pa.Table]) -> str:
                 for chunk in _bytes(part):
                     digest.update(chunk)
     return digest.hexdigest()[:HASH_LENGTH]
+
+
+def hash_with(content: str, loads: Iterable[str]) -> str:
+    """The hash of a build: of its tables alone, or of them and of the ids of the files loaded beside them."""
+    found = sorted(loads)
+    return hashlib.sha256(" ".join([content, *found]).encode()).hexdigest()[:HASH_LENGTH] if found else content
 
 
 def marts(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:

@@ -8,9 +8,8 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,14 +19,13 @@ import pyarrow.parquet as pq
 
 from etl.durable import sync_file, sync_folder, write_whole
 from etl.model.dataset import MART_SCHEMAS, ROW_GROUP, ROW_GROUPS, TABLE_SCHEMAS
-from etl.model.layout import ASIDE, CURRENT, LAST_RUN, MANIFEST, SCHEMA_VERSION
-from etl.steps.content import HASH_LENGTH, content_hash, in_order, marts
-from etl.steps.published import current, file_digest, is_whole
+from etl.model.layout import ASIDE, BULK, CURRENT, LAST_RUN, MANIFEST, SCHEMA_VERSION
+from etl.steps.content import content_hash, hash_with, in_order, marts
+from etl.steps.published import BUILD_NAME, builds, bulk_entries, current, file_digest, is_whole
 
 LOCK = ".lock"
 # Builds that stay beside the served one, so that a chart frozen to its data can be shown as it was.
 KEPT_BUILDS = 12
-_BUILD = re.compile(rf"[0-9a-f]{{{HASH_LENGTH}}}")
 
 
 class PublishError(RuntimeError):
@@ -51,18 +49,27 @@ def publishing(out_dir: Path) -> Iterator[None]:
         yield
 
 
-def publish(tables: Mapping[str, pa.Table], out_dir: Path, facts: Mapping[str, Any]) -> str:
+def publish(
+    tables: Mapping[str, pa.Table],
+    out_dir: Path,
+    facts: Mapping[str, Any],
+    bulk: Iterable[Mapping[str, Any]] = (),
+) -> str:
     """Publish the tables of TABLE_SCHEMAS (rows in any order) and return the content hash.
 
-    `facts` are further entries of the manifest (inputs, versions); they must follow from the input alone. Call within
-    `publishing`. Raises PublishError if what was written does not read back equal.
+    `facts` are further entries of the manifest (inputs, versions); they must follow from the input alone. `bulk` are
+    the entries of loaded files (etl.bulk.load), whose tables are there already. Call within `publishing`. Raises
+    PublishError if what was written does not read back equal.
     """
     ordered = {name: in_order(tables[name].cast(schema), name) for name, schema in TABLE_SCHEMAS.items()}
-    name = content_hash(ordered)
+    content, loads = content_hash(ordered), sorted(bulk, key=lambda entry: str(entry["id"]))
+    name = hash_with(content, [str(entry["id"]) for entry in loads])
+    if loads:
+        facts = {**facts, "bulk": loads}
     aside = out_dir / f"{ASIDE}{os.getpid()}-{name}"
     aside.mkdir()
     write_tables(aside, {**ordered, **marts(ordered)})
-    _read_back(aside, ordered, name)
+    _read_back(aside, ordered, content)
     manifest = _manifest(aside, name, facts)
     _write(aside / MANIFEST, manifest)
     sync_folder(aside)
@@ -73,6 +80,7 @@ def publish(tables: Mapping[str, pa.Table], out_dir: Path, facts: Mapping[str, A
     sync_folder(out_dir)
     if before != name:
         _prune(out_dir, keep={name, before, *_latest(out_dir)})
+        _prune_bulk(out_dir)
     return name
 
 
@@ -129,15 +137,23 @@ def _place(aside: Path, final: Path, manifest: str) -> None:
 
 def _latest(out_dir: Path) -> list[str]:
     """The builds published last: charts that were embedded for good still show theirs."""
-    builds = [folder for folder in out_dir.iterdir() if _BUILD.fullmatch(folder.name) and folder.is_dir()]
-    return [folder.name for folder in sorted(builds, key=lambda folder: folder.stat().st_mtime)[-KEPT_BUILDS:]]
+    return [folder.name for folder in builds(out_dir)[-KEPT_BUILDS:]]
 
 
 def _prune(out_dir: Path, keep: set[str | None]) -> None:
     # Builds only: what else lies in a folder that someone gave as the place of builds is not ours to remove.
-    for folder in out_dir.iterdir():
-        if _BUILD.fullmatch(folder.name) and folder.name not in keep and folder.is_dir():
+    for folder in builds(out_dir):
+        if folder.name not in keep:
             _remove(folder)
+
+
+def _prune_bulk(out_dir: Path) -> None:
+    """Remove the tables of loaded files that no kept build has."""
+    held = {str(entry["id"]) for folder in builds(out_dir) for entry in bulk_entries(folder)}
+    folder = out_dir / BULK
+    for load in folder.iterdir() if folder.is_dir() else ():
+        if BUILD_NAME.fullmatch(load.name) and load.name not in held:
+            _remove(load)
 
 
 def _remove(path: Path) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
-from etl.model.layout import CURRENT, LAST_RUN, MANIFEST
+from etl.model.layout import CURRENT, HASH_LENGTH, LAST_RUN, MANIFEST
+
+BUILD_NAME = re.compile(rf"[0-9a-f]{{{HASH_LENGTH}}}")
 
 
 def current(out_dir: Path) -> str | None:
@@ -16,6 +19,36 @@ def current(out_dir: Path) -> str | None:
         return (out_dir / CURRENT).read_text(encoding="ascii").strip() or None
     except (FileNotFoundError, UnicodeDecodeError):
         return None
+
+
+def builds(out_dir: Path) -> list[Path]:
+    """The folders of all builds that are kept, the latest last."""
+    found = [folder for folder in out_dir.iterdir() if BUILD_NAME.fullmatch(folder.name) and folder.is_dir()]
+    return sorted(found, key=lambda folder: folder.stat().st_mtime)
+
+
+def bulk_entries(folder: Path) -> list[dict[str, Any]]:
+    """The entries of the files that a build has beside it; none where its manifest cannot be read."""
+    try:
+        return list(json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("bulk", ()))
+    except (OSError, ValueError, AttributeError):
+        return []
+
+
+def loaded(out_dir: Path) -> list[dict[str, Any]]:
+    """The entries of the files loaded now: of the build that is served, or of the latest one that can be read."""
+    served = current(out_dir)
+    kept = builds(out_dir) if out_dir.is_dir() else []
+    order = sorted(kept, key=lambda folder: folder.name == served)
+    readable = [folder for folder in order if _has_manifest(folder)]
+    return bulk_entries(readable[-1]) if readable else []
+
+
+def _has_manifest(folder: Path) -> bool:
+    try:
+        return isinstance(json.loads((folder / MANIFEST).read_text(encoding="utf-8")), dict)
+    except (OSError, ValueError):
+        return False
 
 
 def is_whole(folder: Path) -> bool:

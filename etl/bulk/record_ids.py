@@ -1,0 +1,133 @@
+"""Addresses of figures in bulk tables: twelve characters that say which load, and which key in it.
+
+The key is a number made of the places of its parts in the load's code lists, so that no table of ids is needed: ten
+million figures and all their sums have addresses, and none is stored. They begin with a letter that the alphabet of
+other record ids leaves out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from etl.model.observation import RECORD_ID_LENGTH
+from etl.model.period import Period
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+MARK = "u"
+TAG_LENGTH = 4
+_DIGITS = RECORD_ID_LENGTH - len(MARK) - TAG_LENGTH
+INDICATORS = ("exports", "imports")
+Places = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class BulkKey:
+    """What a figure of a bulk table is about; `product` is a code of the column `product`."""
+
+    indicator: str
+    reporter: str
+    partner: str
+    product: str
+    period: Period
+
+
+class TooManyKeysError(ValueError):
+    """A file with more keys than its figures can have addresses."""
+
+
+@dataclass(frozen=True)
+class CodeLists:
+    """The codes of one load, each list in order and without repetition; periods as month ordinals."""
+
+    tag: str
+    products: Sequence[str]
+    reporters: Sequence[str]
+    partners: Sequence[str]
+    periods: Sequence[tuple[int, int]]
+
+    def check(self) -> None:
+        """Raise TooManyKeysError if the keys of these lists have no room in an address."""
+        if int(np.prod([float(length) for length in self._lengths])) >= 32**_DIGITS:
+            raise TooManyKeysError(
+                f"{len(self.products):,} products in {len(self.periods)} periods: load fewer at once"
+            )
+
+    def ids(self, keys: pd.DataFrame) -> NDArray[np.object_]:
+        """The record ids of rows with indicator, reporter, partner, product, period_start and period_end.
+
+        Empty where a product is none of this load's.
+        """
+        places = [
+            self._products.get_indexer(pd.Index(keys["product"])),
+            self._index(self.partners).get_indexer(pd.Index(keys["partner"])),
+            self._index(self.reporters).get_indexer(pd.Index(keys["reporter"])),
+            self._index(INDICATORS).get_indexer(pd.Index(keys["indicator"])),
+            self._periods.get_indexer(pd.MultiIndex.from_frame(keys[["period_start", "period_end"]])),
+        ]
+        known = np.logical_and.reduce([place >= 0 for place in places])
+        number = np.zeros(len(keys), dtype=np.int64)
+        for place, length in zip(places, self._lengths, strict=True):
+            number = number * length + np.where(known, place, 0)
+        shifts = np.arange(5 * (_DIGITS - 1), -1, -5)
+        letters = np.frombuffer(ALPHABET.encode(), dtype="S1")[(number[:, None] >> shifts) & 31]
+        texts = np.ascontiguousarray(letters).view(f"S{_DIGITS}").ravel().astype(str).astype(object)
+        ids: NDArray[np.object_] = np.where(known, (MARK + self.tag) + texts, "")
+        return ids
+
+    def key(self, record_id: str) -> BulkKey | None:
+        """What a record id of this load is about; None where the load has no such key."""
+        number = 0
+        for letter in record_id[-_DIGITS:]:
+            place = ALPHABET.find(letter)
+            if place < 0:
+                return None
+            number = number * 32 + place
+        places = []
+        for length in reversed(self._lengths):
+            number, place = divmod(number, length)
+            places.append(place)
+        if number:
+            return None
+        period, indicator, reporter, partner, product = places
+        return BulkKey(
+            INDICATORS[indicator],
+            self.reporters[reporter],
+            self.partners[partner],
+            self.products[product],
+            Period(*self.periods[period]),
+        )
+
+    @property
+    def _lengths(self) -> tuple[int, ...]:
+        return len(self.products), len(self.partners), len(self.reporters), len(INDICATORS), len(self.periods)
+
+    @cached_property
+    def _products(self) -> pd.Index:
+        return self._index(self.products)
+
+    @cached_property
+    def _periods(self) -> pd.MultiIndex:
+        return pd.MultiIndex.from_tuples(list(self.periods), names=["period_start", "period_end"])
+
+    @staticmethod
+    def _index(codes: Sequence[str]) -> pd.Index:
+        return pd.Index(list(codes), dtype=object)
+
+
+def tag_of(record_id: str) -> str:
+    """The tag of the load that a record id belongs to; empty for an id of another kind."""
+    if len(record_id) != RECORD_ID_LENGTH or not record_id.startswith(MARK):
+        return ""
+    return record_id[len(MARK) : len(MARK) + TAG_LENGTH]
+
+
+def make_tag(digest: str) -> str:
+    """The tag of a load from the hexadecimal digest that identifies it."""
+    number = int(digest[:16], 16)
+    return "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(TAG_LENGTH))

@@ -1,0 +1,279 @@
+"""Queries on all loaded files together, answered as the store answers: with observations, records and lineage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from etl.bulk.load import Load
+from etl.bulk.question import UNION, Ask, asks_of, sql_of
+from etl.bulk.record_ids import INDICATORS, BulkKey, CodeLists, tag_of
+from etl.bulk.records import record_row
+from etl.model.dataset import SORT_KEYS
+from etl.model.observation import OBSERVATION_SCHEMA, RECORD_SCHEMA, TOTAL, Origin, Status
+from etl.model.period import Period
+from etl.model.product import Level, Product
+from etl.model.units import Qualifier, Unit
+from etl.store_query import Query
+
+HOME = "KZ"
+_KEYS = ["indicator", "reporter", "partner", "product", "period_start", "period_end"]
+_ABOVE = {level.above: level for level in Level if level.above is not None and level is not Level.SITC1}
+Answer = Callable[[str, Sequence[Any]], pa.Table]
+
+
+class BulkTables:
+    """The loaded files of a build. `answer` puts a question in SQL to the engine that names their tables.
+
+    The tables are those of etl.bulk.step, named `bulk_leaf`, `bulk_chapters` and `bulk_totals`. `products` gives the
+    list of a load's product codes, and `members` are the Union's, whose count is the sum of theirs.
+    """
+
+    def __init__(
+        self,
+        loads: Sequence[Load],
+        members: Sequence[str],
+        answer: Answer,
+        products: Callable[[Load], Sequence[str]],
+    ) -> None:
+        self._loads = {load.tag: load for load in loads}
+        self._members = tuple(members)
+        self._answer = answer
+        self._products = products
+        self._codes: dict[str, CodeLists] = {}
+        self._reporters = {UNION, *(code for load in loads for code in load.reporters)}
+        self._sources = {load.source for load in loads}
+
+    def owns(self, record_id: str) -> bool:
+        """Whether a record id is of a loaded file."""
+        return tag_of(record_id) in self._loads
+
+    def may_have(self, query: Query) -> bool:
+        """Whether a query may want figures of the loaded files, other than the totals of Kazakhstan's trade."""
+        if not self._loads or (query.sources and not self._sources & set(map(str, query.sources))):
+            return False
+        if query.record_ids:
+            return any(map(self.owns, query.record_ids))
+        if query.indicators and not set(INDICATORS) & set(query.indicators):
+            return False
+        if query.reporters and not self._reporters & set(query.reporters):
+            return False
+        totals_only = not (query.products or query.product_level) or query.wants_totals_only
+        return not (totals_only and query.partners == (HOME,))
+
+    def select(self, query: Query, as_of: date | None = None) -> pa.Table:
+        """The observations that a query wants, in order (OBSERVATION_SCHEMA).
+
+        A query that names neither products nor a level gets totals only: the rest is too much for anybody. Totals of
+        Kazakhstan's trade are `home_totals`, and not among them. `parents` are told where the query names record ids.
+        """
+        if query.record_ids:
+            return self._by_id(query, as_of)
+        return self._select(asks_of(query, self._members, known(self._loads.values(), as_of), leave_out=HOME))
+
+    def home_totals(self) -> pa.Table:
+        """All totals of trade with Kazakhstan (OBSERVATION_SCHEMA), which the store keeps beside those of the build."""
+        loads = list(self._loads.values())
+        query = Query(products=(TOTAL,), partners=(HOME,))
+        return self._select(asks_of(query, self._members, loads))
+
+    def records(self, ids: Iterable[str]) -> pa.Table:
+        """The records of those ids of loaded files (RECORD_SCHEMA), in the order asked for; others are left out."""
+        keys = {record_id: key for record_id in ids if (key := self._key(record_id)) is not None}
+        rows_of = self._file_rows(keys)
+        made = []
+        for record_id, key in keys.items():
+            rows = rows_of.get(record_id, [])
+            finest = Product.parse(key.product).level is Level.CN8 and key.reporter != UNION
+            if rows or not finest:
+                load = self._loads[tag_of(record_id)]
+                made.append(record_row(record_id, key, load, rows))
+        return pa.Table.from_pylist(made, schema=RECORD_SCHEMA)
+
+    def children(self, record_id: str) -> list[str]:
+        """The ids of what is summed directly from a figure: the product above it, and the Union's count."""
+        key = self._key(record_id)
+        if key is None or not self.owns(record_id):
+            return []
+        product, codes = Product.parse(key.product), self._lists(tag_of(record_id))
+        above = [replace(key, product=product.parent.code)] if product.parent and product.level != Level.SITC1 else []
+        if product.level is Level.CN8 and key.reporter != UNION:
+            sitc = {str(row["sitc"]) for row in self._file_rows({record_id: key}).get(record_id, [])}
+            above += [replace(key, product=f"SITC{code}") for code in sorted(sitc)]
+        if key.reporter in self._members and key.partner not in self._members:
+            above.append(replace(key, reporter=UNION))
+        return [str(one) for one in codes.ids(_frame_of(above)) if one]
+
+    def _key(self, record_id: str) -> BulkKey | None:
+        return self._lists(tag_of(record_id)).key(record_id) if self.owns(record_id) else None
+
+    def _lists(self, tag: str) -> CodeLists:
+        found = self._codes.get(tag)
+        if found is None:
+            load = self._loads[tag]
+            found = self._codes[tag] = code_lists(load, self._products(load))
+        return found
+
+    def _select(self, asks: Sequence[Ask]) -> pa.Table:
+        if not asks:
+            return OBSERVATION_SCHEMA.empty_table()
+        sql, values = sql_of(asks)
+        frame = self._answer(sql, values).to_pandas()
+        return self._observations(frame)
+
+    def _observations(self, frame: pd.DataFrame) -> pa.Table:
+        """Rows of sums as observations: their addresses, bounds and what the load says of all its figures."""
+        parts = []
+        for tag, rows in frame.groupby("tag", sort=False):
+            ids = self._lists(str(tag)).ids(rows)
+            # A code that is none counts in the total, and has no figure of its own.
+            rows, ids = rows[ids != ""], ids[ids != ""]
+            parts.append(_table(rows, ids, self._loads[str(tag)], set(self._members)))
+        if not parts:
+            return OBSERVATION_SCHEMA.empty_table()
+        table = pa.concat_tables(parts)
+        keys = SORT_KEYS["observations"] if len(parts) > 1 else ()
+        return table.sort_by([(key, "ascending") for key in keys]) if keys else table
+
+    def _by_id(self, query: Query, as_of: date | None) -> pa.Table:
+        groups: dict[tuple[str, Level, bool], dict[str, BulkKey]] = defaultdict(dict)
+        for record_id in query.record_ids:
+            if (key := self._key(str(record_id))) is not None:
+                level = Product.parse(key.product).level
+                groups[tag_of(str(record_id)), level, key.reporter == UNION][str(record_id)] = key
+        parts = []
+        for (tag, _, _), keys in groups.items():
+            if as_of is not None and self._loads[tag].published > as_of:
+                continue
+            exact = _query_of(keys.values())
+            found = self._select(asks_of(exact, self._members, [self._loads[tag]])).to_pylist()
+            parts += [
+                row | {"parents": self._parents(row["record_id"], keys[row["record_id"]])}
+                for row in found
+                if row["record_id"] in keys and _wants(query, row)
+            ]
+        table = pa.Table.from_pylist(parts, schema=OBSERVATION_SCHEMA)
+        return table.sort_by([(key, "ascending") for key in SORT_KEYS["observations"]])
+
+    def _parents(self, record_id: str, key: BulkKey) -> list[str]:
+        """The ids of the figures that one is the sum of; none of a figure that the file itself has."""
+        product, load = Product.parse(key.product), self._loads[tag_of(record_id)]
+        exact = _query_of([key])
+        if key.reporter == UNION:
+            asks = asks_of(replace(exact, reporters=self._members), self._members, [load])
+        elif product.level is Level.CN8:
+            return []
+        else:
+            below = Level.CN8 if product.level is Level.SITC5 else _ABOVE[product.level]
+            wanted = replace(exact, products=(), product_level=below)
+            asks = [replace(ask, within=product) for ask in asks_of(wanted, self._members, [load])]
+        ids: list[str] = self._select(asks)["record_id"].to_pylist()
+        return ids
+
+    def _file_rows(self, keys: Mapping[str, BulkKey]) -> dict[str, list[dict[str, Any]]]:
+        """The file's rows of each key of the finest level, by record id."""
+        finest: dict[str, dict[str, BulkKey]] = defaultdict(dict)
+        for record_id, key in keys.items():
+            if Product.parse(key.product).level is Level.CN8 and key.reporter != UNION:
+                finest[tag_of(record_id)][record_id] = key
+        found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for tag, wanted in finest.items():
+            asks = asks_of(_query_of(wanted.values()), self._members, [self._loads[tag]])
+            sql, values = sql_of(asks, summed=False)
+            rows = self._answer(sql, values).to_pandas()
+            for record_id, row in zip(self._lists(tag).ids(rows), rows.to_dict("records"), strict=True):
+                if record_id in wanted:
+                    found[record_id].append({str(name): value for name, value in row.items()})
+        return found
+
+
+def code_lists(load: Load, products: Sequence[str]) -> CodeLists:
+    """The code lists of a load, from which its figures' addresses are made."""
+    reporters = sorted({*load.reporters, UNION})
+    return CodeLists(load.tag, products, reporters, load.partners, load.periods)
+
+
+def known(loads: Iterable[Load], as_of: date | None) -> list[Load]:
+    """The loads published on or before a day."""
+    return [load for load in loads if as_of is None or load.published <= as_of]
+
+
+def _wants(query: Query, row: Mapping[str, Any]) -> bool:
+    """Whether a figure, found by its address, is within the query's other restrictions."""
+    lists = (
+        (query.indicators, row["indicator"]),
+        (query.reporters, row["reporter"]),
+        (query.partners, row["partner"]),
+        (query.sources, row["source"]),
+        (query.periods, row["period"]),
+        (query.origins, row["origin"]),
+        (query.kinds, Period(row["period_start"], row["period_end"]).kind),
+    )
+    return (
+        all(not wanted or value in wanted for wanted, value in lists)
+        and query.wants_product(row["product"])
+        and (query.start is None or row["period_start"] >= query.start)
+        and (query.end is None or row["period_end"] <= query.end)
+    )
+
+
+def _query_of(keys: Iterable[BulkKey]) -> Query:
+    found = list(keys)
+    return Query(
+        indicators=tuple({key.indicator for key in found}),
+        reporters=tuple({key.reporter for key in found}),
+        partners=tuple({key.partner for key in found}),
+        products=tuple({key.product for key in found}),
+        periods=tuple({key.period.code for key in found}),
+    )
+
+
+def _frame_of(keys: Sequence[BulkKey]) -> pd.DataFrame:
+    rows = [(k.indicator, k.reporter, k.partner, k.product, k.period.start, k.period.end) for k in keys]
+    return pd.DataFrame(rows, columns=_KEYS)
+
+
+def _table(rows: pd.DataFrame, ids: np.ndarray[Any, Any], load: Load, members: set[str]) -> pa.Table:
+    """Observations of one load: OBSERVATION_SCHEMA, without parents, in the order of the rows."""
+    count = len(rows)
+    whole = members <= set(load.reporters)
+    union = rows["reporter"].to_numpy(object) == UNION
+    value = rows["value"].to_numpy(np.float64)
+    # Each row of the file is rounded by itself, so a sum is as unsure as all of them together.
+    spread = rows["file_rows"].to_numpy(np.float64) * load.resolution / 2
+    open_end = union & (not whole)
+    spans = {(s, e): Period(s, e).code for s, e in load.periods}
+    periods = [spans[span] for span in zip(rows["period_start"], rows["period_end"], strict=True)]
+    derived = union | ~rows["product"].str.startswith("CN").to_numpy(bool)
+    text = {
+        "period": periods,
+        "unit": [str(Unit.EUR)] * count,
+        "source": [load.source] * count,
+        "record_id": ids,
+        "qualifier": np.where(open_end, str(Qualifier.OVER), str(Qualifier.EXACT)),
+        "status": [str(Status.NORMAL)] * count,
+        "conf_status": ["F"] * count,
+        "origin": np.where(derived, str(Origin.DERIVED), str(Origin.REPORTED)),
+    }
+    columns: dict[str, Any] = {
+        **{name: rows[name].to_numpy() for name in _KEYS},
+        **text,
+        "published": [load.published] * count,
+        "value": value,
+        "resolution": np.full(count, load.resolution),
+        "lo": value - spread,
+        "hi": value + spread,
+        "parents": [[]] * count,
+    }
+    no_value = {"hi": open_end}
+    return pa.table(
+        [pa.array(columns[field.name], field.type, mask=no_value.get(field.name)) for field in OBSERVATION_SCHEMA],
+        schema=OBSERVATION_SCHEMA,
+    )

@@ -1,0 +1,4 @@
+"""Spark."""
+
+
+class SparkEngine: ...
