@@ -20,7 +20,7 @@ from etl.sources import Parsed, Source, discover
 from etl.steps.correct import FILE, correct, read_corrections
 from etl.steps.derive import derive
 from etl.steps.fingerprint import fingerprint, input_digests
-from etl.steps.frames import frame_table, observation_frame, record_frame, rows_table
+from etl.steps.frames import frame_table, observation_frame, record_frame, rows_table, with_sources
 from etl.steps.publish import note_run, publish, publishing
 from etl.steps.published import current, loaded
 from etl.steps.reconcile import reconcile
@@ -73,7 +73,9 @@ def build(
         if made.tables is not None:
             progress("publish", 0, 1)
             facts = {"inputs": inputs, "sources": manifest_counts(made.stats)}
-            report.hash = publish(made.tables, out_dir, facts, loaded(out_dir))
+            loads = loaded(out_dir)
+            tables = with_sources(made.tables, (entry["source"] for entry in loads), load_registry())
+            report.hash = publish(tables, out_dir, facts, loads)
             built_at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
             note_run(out_dir, run_note(report, fingerprint(inputs), built_at))
     report.seconds = time.perf_counter() - started

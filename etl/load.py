@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from etl.bulk.layout import layout_of
 from etl.bulk.load import BULK_VERSION, ROOT_SETTING, Load
-from etl.bulk.record_ids import make_tag
+from etl.bulk.record_ids import TooManyKeysError, make_tag
 from etl.bulk.step import Found, Say, run_step
 from etl.bulk.tables import code_lists
 from etl.bulk.text import BulkText, read_bulk_text
@@ -33,7 +33,7 @@ from etl.model.layout import ASIDE, BULK, HASH_LENGTH
 from etl.model.period import Period
 from etl.registry import Registry
 from etl.sources.sidecar import last_day
-from etl.steps.frames import rows_table
+from etl.steps.frames import with_sources
 from etl.steps.publish import note_run, publish, publishing
 from etl.steps.published import current, file_digest, last_run, loaded
 
@@ -88,10 +88,13 @@ def load(
         aside = out_dir / f"{ASIDE}{os.getpid()}-{BULK}-{name}"
         found = run_step(text, layout, engine, aside, tag=tag, areas=registry.areas, say=say)
         made = _load(text, source, name, tag, digest, day, layout.name, found, registry)
-        code_lists(made, found.products).check()
+        try:
+            code_lists(made, found.products).check()
+        except TooManyKeysError as error:
+            raise LoadError(f"{file.name}: {error}") from error
         say("publish")
         _place(aside, made, out_dir)
-        tables = _tables(out_dir / served, source, registry)
+        tables = with_sources(_read(out_dir / served), [source], registry)
         return LoadReport(made, _publish(tables, out_dir, served, [*entries, made.entry()]))
 
 
@@ -190,14 +193,6 @@ def _place(aside: Path, made: Load, out_dir: Path) -> None:
 
 def _read(folder: Path) -> dict[str, pa.Table]:
     return {name: pq.read_table(folder / f"{name}.parquet") for name in TABLE_SCHEMAS}
-
-
-def _tables(folder: Path, source: str, registry: Registry) -> dict[str, pa.Table]:
-    """The tables of a build, with the source among its sources."""
-    tables = _read(folder)
-    if source not in tables["sources"]["id"].to_pylist():
-        tables["sources"] = pa.concat_tables([tables["sources"], rows_table([registry.source(source)], "sources")])
-    return tables
 
 
 def _publish(tables: dict[str, pa.Table], out_dir: Path, served: str, entries: Sequence[dict[str, Any]]) -> str:

@@ -172,7 +172,10 @@ class Store:
         """
         found = self._cached.get(f"documents {source}")
         if found is None:
-            found = self._cached[f"documents {source}"] = self._frame(DOCUMENTS, [source])
+            found = self._frame(DOCUMENTS, [source])
+            if self._loads:
+                found = bulk.with_bulk_documents(found, self._home_totals(), self._loads, source)
+            self._cached[f"documents {source}"] = found
         return found.copy(deep=False)
 
     def ledger(self, query: Query | None = None, as_of: date | None = None) -> pd.DataFrame:

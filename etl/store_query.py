@@ -32,7 +32,8 @@ KIND_SQL = {
 }
 KIND_SQL[PeriodKind.SPAN] = f"NOT ({' OR '.join(KIND_SQL.values())})"
 # `columns` and `rows` are filled in with names of columns and a table or a restriction of it, `known` with a day.
-HEADLINE = f"""SELECT {{columns}}
+HEADLINE = f"""SELECT {{columns}} FROM (
+    SELECT *
     FROM {{rows}} LEFT JOIN precedence USING (indicator, source) LEFT JOIN set_aside USING (record_id)
     QUALIFY row_number() OVER (
         PARTITION BY indicator, reporter, partner, product, period_start, period_end
@@ -45,7 +46,7 @@ HEADLINE = f"""SELECT {{columns}}
             published DESC,
             record_id
     ) = 1
-    ORDER BY {ORDER}"""
+) ORDER BY {ORDER}"""
 # Figures of statements that gave way to other statements, and since when that was known.
 SET_ASIDE = """
     SELECT record_id, min(known_since) AS set_aside_since
@@ -104,7 +105,7 @@ def ledger_conditions(query: Query, as_of: date | None) -> tuple[str, list[objec
             parts.append(f"{column} IN ({', '.join('?' * len(wanted))})")
             values.extend(str(value) for value in wanted)
     if query.record_ids:
-        parts.append(f"list_has_any(members, [{', '.join('?' * len(query.record_ids))}])")
+        parts.append("(" + " OR ".join(["list_contains(members, ?)"] * len(query.record_ids)) + ")")
         values.extend(query.record_ids)
     for bound, condition in (
         (query.start, "coalesce(period_start >= ?, true)"),

@@ -11,6 +11,8 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from etl.bulk.load import Load
+from etl.bulk.record_ids import tag_of
+from etl.bulk.records import PUBLISHER, address_of
 from etl.bulk.tables import Answer, BulkTables
 from etl.engine import Session
 from etl.model.dataset import MART_SCHEMAS
@@ -20,7 +22,7 @@ from etl.model.period import Period
 from etl.registry import Registry
 
 __all__ = ["HOME_TOTALS", "Answer", "BulkTables", "issues_of", "loads_of", "missing", "name_tables", "open_tables"]
-__all__ += ["place_of", "with_bulk_coverage", "with_bulk_products"]
+__all__ += ["place_of", "with_bulk_coverage", "with_bulk_documents", "with_bulk_products"]
 
 HOME_TOTALS = "bulk_home_totals"
 _SUMS = ("leaf", "chapters", "totals")
@@ -111,6 +113,35 @@ def with_bulk_products(held: pd.DataFrame, totals: pd.DataFrame, loads: Sequence
         published=("published", "max"),
     )
     return made if held.empty else pd.concat([held, made], ignore_index=True).sort_values(keys, ignore_index=True)
+
+
+def with_bulk_documents(held: pd.DataFrame, totals: pd.DataFrame, loads: Sequence[Load], source: str) -> pd.DataFrame:
+    """The documents of a source with the loaded files among them, the newest first; columns of `documents`.
+
+    A file without trade of Kazakhstan has no record of its own to lead to, and an empty `record_id`.
+    """
+    rows = []
+    for load in loads:
+        own = totals.loc[totals["record_id"].map(tag_of) == load.tag, "record_id"]
+        if load.source == source:
+            rows.append(
+                {
+                    "document": load.file,
+                    "publisher": PUBLISHER,
+                    "published": pd.Timestamp(load.published),
+                    "published_precision": load.published_precision,
+                    "url": address_of(load),
+                    "event": None,
+                    "figures": load.rows,
+                    "record_id": own.iloc[0] if len(own) else "",
+                }
+            )
+    if not rows:
+        return held
+    made = pd.DataFrame(rows, columns=held.columns)
+    made["published"] = made["published"].astype(held["published"].dtype)
+    both = pd.concat([held, made], ignore_index=True) if len(held) else made
+    return both.sort_values(["published", "document"], ascending=[False, True], ignore_index=True)
 
 
 def issues_of(loads: Sequence[Load]) -> pd.DataFrame:

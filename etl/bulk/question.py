@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from etl.bulk.load import Load
 from etl.bulk.record_ids import INDICATORS
@@ -24,7 +24,8 @@ _ORDER = "product, indicator, reporter, partner, period_start, period_end"
 class Ask:
     """One sum: the codes of a level (`digits` empty for all), of one side's count or the Union's.
 
-    `conditions` and `values` restrict the rows; `within` further to the parts of a product.
+    `conditions` and `values` restrict the rows; `within` further to the parts of products of one
+    coarser level.
     """
 
     level: Level
@@ -33,7 +34,7 @@ class Ask:
     of_union: bool
     conditions: tuple[str, ...] = ()
     values: tuple[object, ...] = ()
-    within: Product | None = field(default=None)
+    within: tuple[Product, ...] = ()
 
     def sql(self, *, summed: bool = True) -> tuple[str, list[object]]:
         """The question, and the values to bind to it; not summed it gives the file's rows of the finest level."""
@@ -42,9 +43,9 @@ class Ask:
         if self.digits:
             conditions.append(f"{code} IN ({_marks(self.digits)})")
             values += self.digits
-        if self.within is not None and self.within.level is not Level.TOTAL:
-            conditions.append(f"{self._digits(self.within.level)} = ?")
-            values.append(self.within.digits)
+        if self.within and self.within[0].level is not Level.TOTAL:
+            conditions.append(f"{self._digits(self.within[0].level)} IN ({_marks(self.within)})")
+            values += [product.digits for product in self.within]
         if self.of_union:
             marks = _marks(self.members)
             conditions += [f"reporter IN ({marks})", f"partner NOT IN ({marks})"]

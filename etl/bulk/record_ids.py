@@ -54,9 +54,8 @@ class CodeLists:
     def check(self) -> None:
         """Raise TooManyKeysError if the keys of these lists have no room in an address."""
         if int(np.prod([float(length) for length in self._lengths])) >= 32**_DIGITS:
-            raise TooManyKeysError(
-                f"{len(self.products):,} products in {len(self.periods)} periods: load fewer at once"
-            )
+            extent = f"{len(self.products):,} products in {len(self.periods)} periods"
+            raise TooManyKeysError(f"{extent} have more keys than addresses; load fewer periods at once")
 
     def ids(self, keys: pd.DataFrame) -> NDArray[np.object_]:
         """The record ids of rows with indicator, reporter, partner, product, period_start and period_end.

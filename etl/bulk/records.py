@@ -12,7 +12,7 @@ from etl.bulk.record_ids import BulkKey
 from etl.model.product import Level, Product
 from etl.model.units import Unit
 
-_PUBLISHER = "Eurostat"
+PUBLISHER = "Eurostat"
 _FILES = "https://ec.europa.eu/eurostat/api/dissemination/files?file=comext%2FCOMEXT_DATA%2FPRODUCTS%2F"
 _AS_PUBLISHED = re.compile(r"full(?:_v2_)?\d{6}\.7z")
 _FLOW = {"imports": "1", "exports": "2"}
@@ -31,17 +31,22 @@ def record_row(record_id: str, key: BulkKey, load: Load, rows: Sequence[Mapping[
         "record_id": record_id,
         "source": load.source,
         "document": load.file,
-        "publisher": _PUBLISHER,
+        "publisher": PUBLISHER,
         "published": load.published,
         "published_precision": load.published_precision,
         "locator": _locator(key, load, rows),
-        "url": f"{_FILES}{load.file}" if _AS_PUBLISHED.fullmatch(load.file) else None,
+        "url": address_of(load),
         "value_as_stated": " + ".join(_printed(row["value"], load.resolution) for row in rows),
         "unit_as_stated": str(Unit.EUR),
         "rule": None if rows else _rule(key, load),
         "note": _note(rows),
         "also_published": "[]",
     }
+
+
+def address_of(load: Load) -> str | None:
+    """Where the publisher keeps a file of that name; None for a name that is none of the publisher's."""
+    return f"{_FILES}{load.file}" if _AS_PUBLISHED.fullmatch(load.file) else None
 
 
 def _locator(key: BulkKey, load: Load, rows: Sequence[Mapping[str, Any]]) -> str:

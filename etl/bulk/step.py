@@ -107,6 +107,9 @@ def _leaf_sql(layout: BulkLayout, tag: str) -> str:
     flows = " ".join(f"WHEN {layout.flow} = '{code}' THEN '{name}'" for code, name in FLOWS.items())
     month = f"{layout.period} % 100"
     year = f"{layout.period} // 100 * 12"
+    # What is no product is in the total only, under SITC too.
+    digits = [f"substr({layout.product}, {place}, 1) BETWEEN '0' AND '9'" for place in (1, 2)]
+    is_product = f"length({layout.product}) = 8 AND {' AND '.join(digits)}"
     # What is neither a month nor a year has no period, and the file is refused for it.
     start = f"CASE WHEN {month} BETWEEN 1 AND 12 THEN {month} - 1 WHEN {month} = {YEAR_MONTH} THEN 0 END"
     end = f"CASE WHEN {month} BETWEEN 1 AND 12 THEN {month} - 1 WHEN {month} = {YEAR_MONTH} THEN 11 END"
@@ -123,7 +126,7 @@ def _leaf_sql(layout: BulkLayout, tag: str) -> str:
             CAST({year} + {start} AS INTEGER) AS period_start,
             CAST({year} + {end} AS INTEGER) AS period_end,
             {layout.product} AS product,
-            {layout.sitc} AS sitc,
+            CASE WHEN {is_product} THEN {layout.sitc} END AS sitc,
             {layout.trade_type} AS trade_type,
             {layout.procedure} AS procedure,
             {layout.value_eur} AS value,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,8 @@ from etl.store_query import Query
 
 HOME = "KZ"
 _KEYS = ["indicator", "reporter", "partner", "product", "period_start", "period_end"]
-_ABOVE = {level.above: level for level in Level if level.above is not None and level is not Level.SITC1}
+# The total is the sum of chapters; SITC divides the same goods otherwise.
+_BELOW = {level.above: level for level in Level if level.above is not None and level is not Level.SITC1}
 Answer = Callable[[str, Sequence[Any]], pa.Table]
 
 
@@ -152,30 +154,50 @@ class BulkTables:
         for (tag, _, _), keys in groups.items():
             if as_of is not None and self._loads[tag].published > as_of:
                 continue
-            exact = _query_of(keys.values())
-            found = self._select(asks_of(exact, self._members, [self._loads[tag]])).to_pylist()
-            parts += [
-                row | {"parents": self._parents(row["record_id"], keys[row["record_id"]])}
-                for row in found
-                if row["record_id"] in keys and _wants(query, row)
-            ]
+            found = self._select(asks_of(_query_of(keys.values()), self._members, [self._loads[tag]])).to_pylist()
+            own = [row for row in found if row["record_id"] in keys and _wants(query, row)]
+            parents = self._parents(self._loads[tag], {row["record_id"]: keys[row["record_id"]] for row in own})
+            parts += [row | {"parents": parents.get(row["record_id"], [])} for row in own]
         table = pa.Table.from_pylist(parts, schema=OBSERVATION_SCHEMA)
         return table.sort_by([(key, "ascending") for key in SORT_KEYS["observations"]])
 
-    def _parents(self, record_id: str, key: BulkKey) -> list[str]:
-        """The ids of the figures that one is the sum of; none of a figure that the file itself has."""
-        product, load = Product.parse(key.product), self._loads[tag_of(record_id)]
-        exact = _query_of([key])
-        if key.reporter == UNION:
+    def _parents(self, load: Load, keys: Mapping[str, BulkKey]) -> dict[str, list[str]]:
+        """The ids of the figures that each key of one level is the sum of; none of what the file itself has."""
+        if not keys:
+            return {}
+        some = next(iter(keys.values()))
+        level, exact = Product.parse(some.product).level, _query_of(keys.values())
+        ids = {key: record_id for record_id, key in keys.items()}
+        if some.reporter == UNION:
             asks = asks_of(replace(exact, reporters=self._members), self._members, [load])
-        elif product.level is Level.CN8:
-            return []
-        else:
-            below = Level.CN8 if product.level is Level.SITC5 else _ABOVE[product.level]
-            wanted = replace(exact, products=(), product_level=below)
-            asks = [replace(ask, within=product) for ask in asks_of(wanted, self._members, [load])]
-        ids: list[str] = self._select(asks)["record_id"].to_pylist()
-        return ids
+            return self._assigned(asks, ids, lambda key: replace(key, reporter=UNION))
+        if level is Level.CN8:
+            return {}
+        if level is not Level.SITC5:
+            asks = self._parts(exact, _BELOW[level], {Product.parse(key.product) for key in keys.values()}, load)
+            return self._assigned(asks, ids, lambda key: replace(key, product=_above(key.product, level)))
+        found: dict[str, list[str]] = {}
+        # Only the file says under which code of SITC it places a product.
+        for product in {key.product for key in keys.values()}:
+            asks = self._parts(exact, Level.CN8, {Product.parse(product)}, load)
+            found |= self._assigned(asks, ids, partial(replace, product=product))
+        return found
+
+    def _parts(self, exact: Query, level: Level, whole: set[Product], load: Load) -> list[Ask]:
+        asks = asks_of(replace(exact, products=(), product_level=level), self._members, [load])
+        return [replace(ask, within=tuple(whole)) for ask in asks]
+
+    def _assigned(
+        self, asks: Sequence[Ask], ids: Mapping[BulkKey, str], whole: Callable[[BulkKey], BulkKey]
+    ) -> dict[str, list[str]]:
+        """The ids of what is asked for, by the id of the whole that each is a part of."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self._select(asks).to_pylist():
+            period = Period(row["period_start"], row["period_end"])
+            key = whole(BulkKey(row["indicator"], row["reporter"], row["partner"], row["product"], period))
+            if key in ids:
+                found[ids[key]].append(row["record_id"])
+        return found
 
     def _file_rows(self, keys: Mapping[str, BulkKey]) -> dict[str, list[dict[str, Any]]]:
         """The file's rows of each key of the finest level, by record id."""
@@ -203,6 +225,11 @@ def code_lists(load: Load, products: Sequence[str]) -> CodeLists:
 def known(loads: Iterable[Load], as_of: date | None) -> list[Load]:
     """The loads published on or before a day."""
     return [load for load in loads if as_of is None or load.published <= as_of]
+
+
+def _above(code: str, level: Level) -> str:
+    found = Product.parse(code).at(level)
+    return found.code if found else ""
 
 
 def _wants(query: Query, row: Mapping[str, Any]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 import pandas as pd
@@ -15,6 +15,7 @@ from etl.model.issue import Issue
 from etl.model.ledger import LedgerEntry
 from etl.model.observation import OBSERVATION_SCHEMA, Observation, Record
 from etl.model.registry import SourceInfo
+from etl.registry import Registry
 
 _FLOATS = ("value", "resolution", "lo", "hi")
 _INTS = ("period_start", "period_end")
@@ -46,3 +47,10 @@ def rows_table(rows: Iterable[FxRate | HeldFinding | Issue | LedgerEntry | Sourc
     """Dataclass instances as the Arrow table of that name."""
     schema = TABLE_SCHEMAS[table]
     return pa.Table.from_pylist([asdict(row) for row in rows], schema=schema)
+
+
+def with_sources(tables: Mapping[str, pa.Table], ids: Iterable[str], registry: Registry) -> dict[str, pa.Table]:
+    """The tables of a build with some sources among its sources, as the registry describes them."""
+    known = set(tables["sources"]["id"].to_pylist())
+    more = rows_table([registry.source(name) for name in sorted(set(ids) - known)], "sources")
+    return {**tables, "sources": pa.concat_tables([tables["sources"], more])}

@@ -24,6 +24,7 @@ TOP_LEVEL = {
     "CHANGELOG.md",
     "requirements.lock",
     "requirements-dev.lock",
+    "requirements-spark.lock",
 }
 LONGEST_MODULE = 400
 # Names that say nothing of what is inside, and so collect everything.
