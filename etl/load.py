@@ -7,7 +7,6 @@ what is served as it was. `tradebrief etl` keeps what is loaded.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Sequence
@@ -36,6 +35,7 @@ from etl.sources.sidecar import last_day
 from etl.steps.frames import with_sources
 from etl.steps.publish import note_run, publish, publishing
 from etl.steps.published import current, file_digest, last_run, loaded
+from etl.store_folder import StoreError, read_manifest
 
 SOURCES = ("eurostat_comext",)
 _SERVED_FACTS = ("inputs", "sources")
@@ -125,6 +125,10 @@ def _served(out_dir: Path) -> str:
     served = current(out_dir)
     if served is None or not (out_dir / served).is_dir():
         raise LoadError(f"{out_dir}: no data are built here; run `tradebrief etl` first")
+    try:
+        read_manifest(out_dir / served)
+    except StoreError as error:
+        raise LoadError(str(error)) from error
     return served
 
 
@@ -196,7 +200,7 @@ def _read(folder: Path) -> dict[str, pa.Table]:
 
 
 def _publish(tables: dict[str, pa.Table], out_dir: Path, served: str, entries: Sequence[dict[str, Any]]) -> str:
-    manifest = json.loads((out_dir / served / "manifest.json").read_text(encoding="utf-8"))
+    manifest = read_manifest(out_dir / served)
     facts = {name: manifest[name] for name in _SERVED_FACTS if name in manifest}
     name = publish(tables, out_dir, facts, entries)
     noted = last_run(out_dir)
