@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from etl.reader import Claim, Reading
+    from etl.reader import Claim, Header, Reading
 
 FOUND, REFUSED, UNREADABLE = 0, 1, 2
+# What begins a line that a person has to settle, here without loading the reader.
+DECIDE = "# DECIDE:"
 
 
 def add_read(subparsers: Any) -> None:
@@ -22,6 +24,7 @@ def add_read(subparsers: Any) -> None:
         "that is. Nothing is stored or sent. Exit codes: 0 read, 2 cannot be read.",
     )
     text_arguments(read)
+    _header_arguments(read)
     read.add_argument("--format", choices=("table", "json", "toml"), default="table")
     read.set_defaults(run=run_read)
     add = subparsers.add_parser(
@@ -31,10 +34,7 @@ def add_read(subparsers: Any) -> None:
         "among the inputs. Exit codes: 0 written, 1 refused (held already, not ready, or declined), 2 cannot be read.",
     )
     text_arguments(add)
-    add.add_argument("--url", default="", help="where it was printed")
-    add.add_argument("--outlet", default="", help="the newspaper or site that printed it")
-    add.add_argument("--event", default="", help="the occasion, in a few words")
-    add.add_argument("--speaker-office", default="", help="the office of who speaks")
+    _header_arguments(add)
     add.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="folder of inputs (data)")
     add.add_argument("--further-source", action="store_true", help="the release is held: record this place as well")
     add.add_argument("--yes", action="store_true", help="write without asking")
@@ -47,6 +47,14 @@ def text_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--published", metavar="DATE", help="2024-07-25, 2024-07 or 2024; else as its first lines say")
     parser.add_argument("--publisher", default="", metavar="NAME", help="who said it: ministry, office, statistician")
     parser.add_argument("--reporter", default="KZ", help="whose statistics it gives where it does not say (KZ)")
+
+
+def _header_arguments(parser: argparse.ArgumentParser) -> None:
+    """What a statement file says of its statement that no text tells."""
+    parser.add_argument("--url", default="", help="where it was printed")
+    parser.add_argument("--outlet", default="", help="the newspaper or site that printed it")
+    parser.add_argument("--event", default="", help="the occasion, in a few words")
+    parser.add_argument("--speaker-office", default="", help="the office of who speaks")
 
 
 def reading_of(args: argparse.Namespace) -> tuple[str, Reading]:
@@ -66,7 +74,7 @@ def run_read(args: argparse.Namespace) -> int:
     """Print the figures of a text; 0: read, 2: cannot be read."""
     from etl.reader import ReaderError
     from etl.reader.output import claim_fields, to_json
-    from etl.reader.statement_form import Header, statement_toml
+    from etl.reader.statement_form import statement_toml
     from etl.registry import RegistryError
 
     try:
@@ -77,7 +85,7 @@ def run_read(args: argparse.Namespace) -> int:
     if args.format == "json":
         print(to_json(claim_fields(claim) for claim in reading.claims))
     elif args.format == "toml":
-        print(statement_toml(reading, Header(args.publisher)), end="")
+        print(statement_toml(reading, _header(args)), end="")
     else:
         _print_table(text, reading)
     return FOUND
@@ -90,13 +98,18 @@ def run_add(args: argparse.Namespace) -> int:
 
     try:
         toml = _toml(args)
+        if DECIDE in toml:
+            # What is open may be what the file's place depends on, such as the date: it comes first.
+            print(toml)
+            _explain([], toml)
+            return REFUSED
         path = holding.place(toml, args.data)
         held = holding.same_release(toml, args.data)
         if held is not None:
             return _add_source(args, held, toml)
         print(toml)
         found = holding.problems(toml, path)
-        if found or "# DECIDE:" in toml:
+        if found:
             _explain(found, toml)
             return REFUSED
         if not args.yes and not _agreed(f"Write {path}?"):
@@ -112,13 +125,18 @@ def run_add(args: argparse.Namespace) -> int:
 def _toml(args: argparse.Namespace) -> str:
     """The statement file: of a text, or as it was given where the file is one already."""
     from etl.reader.files import read_source
-    from etl.reader.statement_form import Header, statement_toml
+    from etl.reader.statement_form import statement_toml
 
     if args.file.endswith(".toml"):
         return read_source(args.file)
     _, reading = reading_of(args)
-    header = Header(args.publisher, args.outlet, args.url, args.event, args.speaker_office)
-    return statement_toml(reading, header)
+    return statement_toml(reading, _header(args))
+
+
+def _header(args: argparse.Namespace) -> Header:
+    from etl.reader.statement_form import Header
+
+    return Header(args.publisher, args.outlet, args.url, args.event, args.speaker_office)
 
 
 def _add_source(args: argparse.Namespace, held: Any, toml: str) -> int:
@@ -148,8 +166,8 @@ def _explain(found: list[str], toml: str) -> None:
     for line in found:
         print(f"not ready: {line}", file=sys.stderr)
     for line in toml.splitlines():
-        if line.startswith("# DECIDE:"):
-            print(f"to decide: {line.removeprefix('# DECIDE:').strip()}", file=sys.stderr)
+        if line.startswith(DECIDE):
+            print(f"to decide: {line.removeprefix(DECIDE).strip()}", file=sys.stderr)
     print(
         "nothing was written. Save the file with `tradebrief read --format toml`, decide what it asks and remove those "
         "lines, then `tradebrief add FILE.toml`",

@@ -209,16 +209,20 @@ def _row(ctx: Context, state: ViewState, outcome: Outcome, place: int, known: Kn
     figure = figure_said(words, claim)
     head = html.A(f"{of_words(words, claim)}: {figure}", href=f"#{figure_id(number)}", className="goto")
     about = ", ".join(part for part in (pair_words(words, claim), period_said(words, claim.period)) if part)
+    # What a desk minds is said at once; what decides has its line above.
+    minded = [finding for finding in one.findings if finding.kind == "desk"]
+    rest = [finding for finding in one.findings if finding.kind != "desk"]
     more = [
-        *findings_list(ctx, state, one.findings),
+        *findings_list(ctx, state, rest),
         claim_strip(ctx, one, known),
         _why(ctx, claim),
     ]
-    summary = html.Summary(words.plural("check.evidence", len(one.findings)))
+    summary = html.Summary(words.plural("check.evidence", len(rest)))
     body = [
         html.Div(head, className="ch"),
         html.Div(about, className="mut"),
-        brief(ctx, state, one, known),
+        brief(ctx, state, one, known) if rest or not minded else None,
+        *findings_list(ctx, state, minded),
         *_corrected(ctx, outcome, place),
         html.Details([summary, *more], className="adding"),
     ]

@@ -16,6 +16,7 @@ from etl.reader.claims import Claim, PeriodForm, Reading
 DECIDE = "# DECIDE:"
 UNSURE = 0.7
 _MAX_WORDING = 160
+_MAX_SLUG = 40
 _SCALE_WORDS = {int(size): word for word, size in SCALES.items()}
 _GROSS = "running totals and yearly inflows in Kazakhstan's statements are gross inflow"
 _MOMENT = "month of publication"
@@ -57,7 +58,12 @@ def statement_id(reading: Reading, header: Header) -> str:
     date = reading.published.text if reading.published else "0000"
     partners = [claim.partner if claim.partner != "KZ" else claim.reporter for claim in reading.claims]
     partner = max(set(partners), key=partners.count, default="")
-    return "-".join(part for part in (date, _slug(header.publisher)[:40], partner.lower()) if part)
+    return "-".join(part for part in (date, _cut(_slug(header.publisher)), partner.lower()) if part)
+
+
+def _cut(slug: str) -> str:
+    """The first whole words of a slug, forty characters at most."""
+    return slug if len(slug) <= _MAX_SLUG else slug[: _MAX_SLUG + 1].rpartition("-")[0]
 
 
 def _header(reading: Reading, header: Header, id_: str, published: str) -> Iterator[str]:

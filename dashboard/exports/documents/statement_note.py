@@ -141,10 +141,11 @@ class _Note:
         before = self._outcome.corrected.read_as(number - 1)
         for field in before:
             self._paragraph(NOTE).add_run(printable(correction_words(words, one.claim, before, field)))
-        for kind in (False, True):
-            findings = [f for f in one.findings if (f.kind in _ARITHMETIC) is kind][:MOST_FINDINGS]
-            for finding in findings:
-                self._finding(finding, is_arithmetic=kind)
+        # What a desk minds is always told; of what agrees and what does not, that which decides first.
+        told = [f for f in one.findings if f.kind not in _ARITHMETIC and f.kind != "desk"][:MOST_FINDINGS]
+        worked_out = [f for f in one.findings if f.kind in _ARITHMETIC][:MOST_FINDINGS]
+        for finding in (*told, *worked_out, *(f for f in one.findings if f.kind == "desk")):
+            self._finding(finding)
         todo = words.say(self._advice(one))
         line = self._paragraph(NOTE)
         line.add_run(words.say("office_note.todo") + " ").bold = True
@@ -164,10 +165,10 @@ class _Note:
             key = "no_reporter" if not one.claim.reporter else "no_period" if one.claim.interval is None else key
         return f"office_note.advice.{key or 'unexplained'}"
 
-    def _finding(self, finding: Finding, *, is_arithmetic: bool) -> None:
+    def _finding(self, finding: Finding) -> None:
         """A finding, and the records that it names: who published them when, as links."""
         paragraph = self._paragraph(NOTE)
-        label = self._words.say("office_note.arithmetic" if is_arithmetic else "office_note.evidence")
+        label = self._words.say("office_note.arithmetic" if finding.kind in _ARITHMETIC else "office_note.evidence")
         paragraph.add_run(f"{label} ").bold = True
         paragraph.add_run(printable(finding_words(self._words, finding)))
         held = [record for record in finding.records[:MOST_RECORDS] if record in self._records]
