@@ -143,8 +143,9 @@ class FrameCache(Recent[pd.DataFrame]):
 class Context:
     """The data of one build in the words of one language; shared by all requests and never changed.
 
-    `today` is the day that the data are known as of unless the state names an earlier one. `recent` keeps what the
-    parts of a page, and pages of the same data, work out alike.
+    `today` is the day that the data are known as of unless the state names an earlier one; `day` is the day it is, on
+    which releases are due: the only thing drawn that the clock decides. `recent` keeps what the parts of a page, and
+    pages of the same data, work out alike.
     """
 
     store: Data
@@ -153,6 +154,7 @@ class Context:
     words: Words
     data_hash: str
     today: date
+    day: date
     _frames: FrameCache = field(default_factory=FrameCache, repr=False, compare=False)
     recent: Recent[Any] = field(default_factory=Recent, repr=False, compare=False)
     _ready: dict[str, Headlines] = field(default_factory=dict, repr=False, compare=False)
@@ -228,19 +230,28 @@ def _lean(frame: pd.DataFrame) -> pd.DataFrame:
     return kept.astype(dict.fromkeys(texts, object)) if texts else kept
 
 
-def make_context(store: Data, lang: str = "en", registry: Registry | None = None, today: date | None = None) -> Context:
+def make_context(
+    store: Data,
+    lang: str = "en",
+    registry: Registry | None = None,
+    today: date | None = None,
+    day: date | None = None,
+) -> Context:
     """The context of a store in a language. `today` defaults to the last publication that the store holds.
 
-    So that what is drawn depends on the data and not on the clock. Raises TextError for a language that is not there.
+    So that what is drawn depends on the data and not on the clock; `day` defaults to it too, and only what serves pages
+    to people sets it. Raises TextError for a language that is not there.
     """
     known = registry or load_registry()
+    known_as_of = today or last_publication(store)
     return Context(
         store=store,
         registry=known,
         converter=Converter(store.fx(), {name: indicator.measure for name, indicator in known.indicators.items()}),
         words=Words(lang, known.areas),
         data_hash=store.hash,
-        today=today or last_publication(store),
+        today=known_as_of,
+        day=day or known_as_of,
     )
 
 

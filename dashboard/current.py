@@ -7,7 +7,8 @@ import re
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from dashboard.components.coverage import state_in
@@ -23,10 +24,14 @@ MOST_KEPT_OPEN = 2
 
 @dataclass(frozen=True, slots=True)
 class DataSnapshot:
-    """One build as one request sees it from beginning to end, whatever is published meanwhile."""
+    """One build on one day as one request sees it from beginning to end, whatever is published or begins meanwhile.
+
+    `day` is the day it is, None where nobody asks for what is due on it.
+    """
 
     store: Store
     data_hash: str
+    day: date | None = None
     _contexts: dict[str, Context] = field(default_factory=dict, compare=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, compare=False)
 
@@ -35,8 +40,13 @@ class DataSnapshot:
         found = self._contexts.get(lang)
         if found is None:
             with self._lock:
-                found = self._contexts.setdefault(lang, make_context(self.store, lang))
+                found = self._contexts.setdefault(lang, make_context(self.store, lang, day=self.day))
         return found
+
+    def on(self, day: date) -> DataSnapshot:
+        """The same build on another day; what its contexts have worked out of the data stays worked out."""
+        contexts = {lang: replace(ctx, day=day) for lang, ctx in self._contexts.items()}
+        return DataSnapshot(self.store, self.data_hash, day, contexts)
 
     def read(self, query: str) -> tuple[Context, ViewState, tuple[Notice, ...]]:
         """The state of a query, the context in its language, and which of its values were not used, and why."""
@@ -50,9 +60,16 @@ class CurrentData:
     A build that cannot be opened is logged, and the old one stays: the pages never go down for a bad publication.
     """
 
-    def __init__(self, store: Store, build_dir: Path | None = None, seconds: float = 2.0) -> None:
-        """Serve `store`; with `build_dir`, follow its CURRENT. Nothing is opened here."""
-        self._snapshot = DataSnapshot(store, store.hash)
+    def __init__(
+        self,
+        store: Store,
+        build_dir: Path | None = None,
+        seconds: float = 2.0,
+        clock: Callable[[], date] = lambda: datetime.now(UTC).date(),
+    ) -> None:
+        """Serve `store`; with `build_dir`, follow its CURRENT. `clock` gives the day. Nothing is opened here."""
+        self._clock = clock
+        self._snapshot = DataSnapshot(store, store.hash, clock())
         self._pointer = None if build_dir is None else build_dir / "CURRENT"
         self._build_dir = build_dir
         self._seconds = seconds
@@ -70,6 +87,10 @@ class CurrentData:
             finally:
                 self._next_look = time.monotonic() + self._seconds
                 self._lock.release()
+        day = self._clock()
+        if self._snapshot.day != day:
+            # Two threads may both do it at midnight; they do the same.
+            self._snapshot = self._snapshot.on(day)
         return self._snapshot
 
     def kept(self, data_hash: str) -> DataSnapshot | None:
@@ -103,7 +124,7 @@ class CurrentData:
         except Exception:
             LOG.exception("the new build cannot be opened; the data of %s stay", self._snapshot.data_hash)
         else:
-            self._snapshot = DataSnapshot(store, store.hash)
+            self._snapshot = DataSnapshot(store, store.hash, self._clock())
             LOG.info("serving data %s", self._snapshot.data_hash)
         self._seen = stamp
 

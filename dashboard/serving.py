@@ -1,7 +1,7 @@
 """What stands before Dash: limits, headers, compression, and a bounded cache of pure responses.
 
-A response is pure when the application says so: a function of address, body, colour scheme, language and data only. It
-is compressed once and then served without entering Dash.
+A response is pure when the application says so: a function of address, body, colour scheme, language, data and the day
+only. It is compressed once and then served without entering Dash.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from typing import Any, Protocol
 
@@ -41,11 +42,16 @@ _HEADERS = (
 
 
 class Snapshot(Protocol):
-    """What the cache needs of the served data: a key that changes with them."""
+    """What the cache needs of the served data: keys that change with them, and with what is due."""
 
     @property
     def data_hash(self) -> str:
         """Content hash of the data."""
+        ...
+
+    @property
+    def day(self) -> date | None:
+        """The day it is."""
         ...
 
 
@@ -179,7 +185,8 @@ class Gateway:
                 return self._send(start_response, environ, _plain(refused))
         snapshot = self.snapshot()
         environ[SNAPSHOT] = snapshot
-        key = _cache_key(environ, method, path, body_bytes, snapshot.data_hash, encoding)
+        known = (snapshot.data_hash, snapshot.day.isoformat() if snapshot.day else "")
+        key = _cache_key(environ, method, path, body_bytes, known, encoding)
         found = self.cache.get(key) if key else None
         if found is None:
             found, pure = self._ask(environ, encoding)
@@ -253,9 +260,9 @@ class Gateway:
 
 
 def _cache_key(
-    environ: Mapping[str, Any], method: str, path: str, body: bytes, data_hash: str, encoding: str
+    environ: Mapping[str, Any], method: str, path: str, body: bytes, known: tuple[str, str], encoding: str
 ) -> tuple[str, ...] | None:
-    """What a pure response depends on; None for a request that can have none."""
+    """What a pure response depends on, `known` being the data and the day; None for a request that can have none."""
     if method == "POST" and path == CALLBACK_PATH:
         asked = content_hash(body) + str(len(body))
     elif method in ("GET", "HEAD"):
@@ -263,7 +270,7 @@ def _cache_key(
     else:
         return None
     cookies = dict(_COOKIE.findall(environ.get("HTTP_COOKIE", "")))
-    return (method, path, asked, cookies.get("scheme", ""), cookies.get("lang", ""), data_hash, encoding)
+    return (method, path, asked, cookies.get("scheme", ""), cookies.get("lang", ""), *known, encoding)
 
 
 def _matches(header: str, etag: str) -> bool:

@@ -85,7 +85,7 @@ def run_fetch(args: argparse.Namespace) -> int:
         _print_list(connectors)
         return DONE
     if args.check:
-        return _print_check(args.data, connectors)
+        return _print_check(args.data)
     if problem := _wrong_usage(args, connectors):
         print(f"tradebrief fetch: {problem}", file=sys.stderr)
         return USAGE
@@ -239,34 +239,31 @@ def _print_list(connectors: dict[str, Connector]) -> None:
         print(f"  licence  {info.licence}; redistribution: {info.redistribution}")
 
 
-def _print_check(data_dir: Path, connectors: dict[str, Connector]) -> int:
+def _print_check(data_dir: Path) -> int:
     from rich.table import Table
 
     from etl.cli import wide_console
     from etl.freshness import freshness
     from etl.registry import load_registry
 
-    rows = freshness(data_dir, load_registry(), date.today())
+    registry = load_registry()
+    rows = freshness(data_dir, registry, date.today())
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("source", "held to", "published", "next", "expected by", "", "how"):
+    for name in ("source", "held to", "published", "should be out", "late", "next", "by the end of", "how"):
         table.add_column(name, no_wrap=True)
     overdue = 0
     for row in rows:
-        late = row.next is not None and row.next.is_overdue
-        overdue += late
-        connector = connectors.get(row.source)
-        if connector is None:
-            how = "a table typed by hand (docs/sources.md)"
-        else:
-            how = f"tradebrief fetch {row.source}" + ("" if connector.asks(None) else " --file FILE")
+        where = row.standing
+        overdue += where is not None and where.missing is not None
         table.add_row(
             row.source,
             row.last.code if row.last else "nothing",
             row.published.isoformat() if row.published else "",
-            row.next.period.code if row.next else "",
-            row.next.due.code if row.next else "",
-            "overdue" if late else "",
-            how,
+            where.out.code if where and where.out else "",
+            f"{where.months_late} months" if where and where.missing else "",
+            where.coming.period.code if where else "",
+            where.coming.due.code if where else "",
+            registry.source(row.source).command or "a table typed by hand (docs/sources.md)",
         )
     wide_console().print(table)
     return INCOMPLETE if overdue else DONE

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from etl.model.freshness import NextRelease, next_release
+from etl.model.freshness import Standing, standing
 from etl.model.period import Period
 from etl.registry import Registry
 from etl.sources import discover
@@ -14,12 +14,12 @@ from etl.sources import discover
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """One source: its last period held, the day of its last edition, what comes next (None without a rhythm)."""
+    """One source: its last period held, the day of its last edition, where it stands (None without a rhythm)."""
 
     source: str
     last: Period | None
     published: date | None
-    next: NextRelease | None
+    standing: Standing | None
 
 
 def freshness(data_dir: Path, registry: Registry, today: date) -> list[Freshness]:
@@ -40,6 +40,5 @@ def freshness(data_dir: Path, registry: Registry, today: date) -> list[Freshness
             continue
         months = min(period.length for period in periods)
         last = max((p for p in periods if p.length == months), key=lambda p: p.end)
-        release = next_release(last.end, months, info.expected_lag_months, today)
-        rows.append(Freshness(source.id, last, published, release))
+        rows.append(Freshness(source.id, last, published, standing(last.end, months, info.expected_lag_months, today)))
     return rows

@@ -112,7 +112,7 @@ def _holdings(ctx: Context, source: Mapping[str, Any], held: Mapping[str, Any]) 
     months, lag = int(held["months"]), source["expected_lag_months"]
     first = Period(int(held["first"]), int(held["first"]) + months - 1)
     last = Period(int(held["last"]) - months + 1, int(held["last"]))
-    release = next_release(last.end, months, None if lag is None else int(lag), ctx.today)
+    release = next_release(last.end, months, None if lag is None else int(lag), ctx.day)
     return [
         ("measures", words.listing([indicator_words(ctx, name) for name in held["indicators"]])),
         ("areas", held.get("areas") or _areas(ctx, held["reporters"], held["partners"])),

@@ -9,6 +9,7 @@ import pandas as pd
 
 from dashboard.components import html
 from dashboard.components.attributes import attributes
+from dashboard.components.freshness_board import PLACE, freshness_board
 from dashboard.components.source_entry import issue_list, source_entry, statement_list
 from dashboard.context import Context
 from dashboard.pages import Page
@@ -19,7 +20,7 @@ RATES, STATEMENTS = "ecb", "statements"
 
 
 def layout(ctx: Context, state: ViewState, scheme: str) -> html.Div:
-    """The page; nothing of the state but language, colours and an open record changes it."""
+    """The page; of the state only language, colours and an open record change it, and what is due by the day."""
     words = ctx.words
     sources = _rows(ctx.store.sources())
     held = {str(row["source"]): row for row in _rows(ctx.store.holdings())}
@@ -38,6 +39,7 @@ def layout(ctx: Context, state: ViewState, scheme: str) -> html.Div:
                 className="lede",
             ),
             _contents(ctx, sources, len(documents), len(issues)),
+            freshness_board(ctx, held),
             *(source_entry(ctx, source, held.get(str(source["id"]))) for source in sources),
             _section(
                 words.say("sources_page.statements"),
@@ -59,7 +61,8 @@ def layout(ctx: Context, state: ViewState, scheme: str) -> html.Div:
 
 def _contents(ctx: Context, sources: list[dict[str, Any]], statements: int, issues: int) -> html.Nav:
     words = ctx.words
-    entries = [(str(source["id"]), str(source["short"]), "") for source in sources]
+    entries = [(PLACE, words.say("sources_page.due"), "")]
+    entries += [(str(source["id"]), str(source["short"]), "") for source in sources]
     entries += [
         ("statement-list", words.say("sources_page.statements"), str(statements)),
         ("issues", words.say("sources_page.issues"), str(issues)),

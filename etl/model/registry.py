@@ -61,9 +61,17 @@ class Area:
     membership: tuple[Membership, ...] = ()
 
 
+class FetchWay(StrEnum):
+    """How a source's figures are fetched: from an address, from one that is asked only by name, from a file by hand."""
+
+    ADDRESS = "address"
+    BULK = "bulk"
+    FILE = "file"
+
+
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
-    """What is known of a source as a whole: who publishes it, on what terms, with which limits."""
+    """What is known of a source as a whole: who publishes it, on what terms, with which limits, how it is fetched."""
 
     id: str
     publisher: str
@@ -78,6 +86,15 @@ class SourceInfo:
     edition: str = ""
     retrieved: str = ""
     expected_lag_months: int | None = None
+    # None where a person types the tables.
+    fetch: FetchWay | None = None
+
+    @property
+    def command(self) -> str:
+        """The command that gets what is new from the publisher; empty where there is none."""
+        if self.fetch is None:
+            return ""
+        return f"tradebrief fetch {self.id}" + (" --file FILE" if self.fetch is FetchWay.FILE else "")
 
 
 class Criterion(StrEnum):

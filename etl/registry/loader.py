@@ -13,7 +13,7 @@ from typing import Any, Self
 from babel import Locale
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from etl.model.registry import Area, Criterion, Indicator, Measure, Membership, PublisherFamily, SourceInfo
+from etl.model.registry import Area, Criterion, FetchWay, Indicator, Measure, Membership, PublisherFamily, SourceInfo
 from etl.model.units import Unit
 from etl.registry.lookup import Registry, members_on
 
@@ -99,6 +99,7 @@ class _SourceRow(_Row):
     edition: str = ""
     retrieved: str = ""
     expected_lag_months: int | None = None
+    fetch: FetchWay | None = None
 
 
 class _FamilyRow(_Row):

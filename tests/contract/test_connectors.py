@@ -4,6 +4,7 @@ import pytest
 
 from etl.fetch.failure import FetchError
 from etl.model.period import Period
+from etl.model.registry import FetchWay
 from etl.registry import load_registry
 from etl.sources import Snapshot, discover
 from etl.sources.connectors import discover_connectors
@@ -37,6 +38,15 @@ def test_it_serves_a_source_that_the_registry_and_the_build_know(connector):
     assert info.licence
     assert info.redistribution in {"allowed", "allowed with attribution", "not checked", "facts only"}
     assert connector.id in discover()
+
+
+def test_the_registry_says_how_it_is_fetched(connector):
+    way = (FetchWay.BULK if connector.bulky else FetchWay.ADDRESS) if connector.asks(None) else FetchWay.FILE
+    assert REGISTRY.source(connector.id).fetch is way
+
+
+def test_no_other_source_is_said_to_be_fetched():
+    assert {info.id for info in REGISTRY.sources.values() if info.fetch} == set(CONNECTORS)
 
 
 def test_a_person_is_told_where_the_file_is(connector):

@@ -3,6 +3,7 @@
 import gzip
 import io
 from dataclasses import dataclass
+from datetime import date
 
 import brotli
 import pytest
@@ -25,6 +26,7 @@ from dashboard.static import IMMUTABLE, StaticFiles
 @dataclass
 class Data:
     data_hash: str = "a"
+    day: date | None = None
 
 
 class Inner:
@@ -138,6 +140,16 @@ def test_new_data_are_never_answered_with_old_ones():
     assert ask(gateway, "/a").text.endswith("old")
     data.data_hash = "new"
     assert ask(gateway, "/a").text.endswith("new")
+
+
+def test_what_is_due_is_asked_anew_every_day():
+    inner, data = Inner(), Data(day=date(2026, 11, 30))
+    gateway = make(inner, data)
+    ask(gateway, "/a")
+    data.day = date(2026, 12, 1)
+    ask(gateway, "/a")
+    ask(gateway, "/a")
+    assert inner.calls == 2
 
 
 @pytest.mark.parametrize("inner", [Inner(pure=False), Inner(status="500 INTERNAL SERVER ERROR"), Inner(status="404 X")])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -352,13 +353,15 @@ def test_the_list_names_address_licence_and_redistribution(capsys):
 def test_the_check_says_what_should_be_out_by_now(data_dir, capsys):
     rows = {row.source: row for row in freshness(data_dir, REGISTRY, date(2024, 8, 1))}
     annual = rows["bns_annual"]
-    assert (annual.last, annual.next.period) == (Period.parse("2023"), Period.parse("2024"))
-    assert not annual.next.is_overdue
+    assert (annual.last, annual.standing.coming.period) == (Period.parse("2023"), Period.parse("2024"))
+    assert annual.standing.missing is None
     late = {row.source: row for row in freshness(data_dir, REGISTRY, date(2025, 8, 1))}
-    assert late["bns_annual"].next.is_overdue
+    assert (late["bns_annual"].standing.out, late["bns_annual"].standing.months_late) == (Period.parse("2024"), 1)
     assert late["eurostat_comext"].last is None
     assert main(["fetch", "--check", "--data", str(data_dir)]) == 4
-    assert "overdue" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert re.search(r"^bns_annual +2023 .*\d+ months .* tradebrief fetch bns_annual --file FILE *$", out, re.MULTILINE)
+    assert re.search(r"^eurostat_comext +nothing +tradebrief fetch eurostat_comext *$", out, re.MULTILINE)
 
 
 def test_a_key_comes_from_the_environment_only_and_is_kept_nowhere(publisher, data_dir):

@@ -56,7 +56,7 @@ def test_the_contents_lead_to_what_is_on_the_page(page):
     contents = next(one for one in walk(page) if getattr(one, "className", None) == "toc")
     places = [link.href for link in links(contents)]
     ids = {getattr(one, "id", None) for one in walk(page)}
-    assert len(places) == 12
+    assert len(places) == 13
     assert all(place.startswith("#") and place[1:] in ids for place in places)
 
 
