@@ -11,59 +11,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from math import isfinite, nan
-from typing import Any
 
 from dashboard.context import Context
+from dashboard.evaluated import Evaluated, Parent, RefError
 from dashboard.measures.refs import PART, SUM, Token
+from dashboard.product_calculations import PRODUCT_RULES, evaluate_products
+from dashboard.product_words import of_product
 from etl.model.observation import RECORD_ID_LENGTH
 from etl.model.period import Period, PeriodError
+
+__all__ = ["MAX_PARENTS", "RULES", "Evaluated", "Parent", "RefError", "evaluate", "parse_ref"]
 
 MAX_PARENTS = 60
 _ID = re.compile(rf"[0-9a-z]{{{RECORD_ID_LENGTH}}}")
 _RULE = re.compile(r"([a-z]{3,14})(?:-([a-z]{3}))?")
-
-
-class RefError(LookupError):
-    """A ref that names no figure; the text says why, for a person."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parent:
-    """A record's value as it enters a calculation; `group` counts the operands from 0."""
-
-    record_id: str
-    group: int
-    indicator: str
-    reporter: str
-    partner: str
-    product: str
-    period: Period
-    value: float
-    unit: str
-    lo: float
-    hi: float
-    resolution: float
-    source: str
-    status: str
-    stated_value: float
-    stated_unit: str
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluated:
-    """A figure: its value and unit, the rule in words with every window named, the records that it comes from.
-
-    `rule` is "" for a record's own value. `lo` and `hi` are NaN where no bounds are known.
-    """
-
-    ref: str
-    rule: str
-    value: float
-    unit: str
-    words: str
-    parents: tuple[Parent, ...]
-    lo: float = nan
-    hi: float = nan
 
 
 def parse_ref(ref: str) -> str | Token:
@@ -78,16 +39,23 @@ def parse_ref(ref: str) -> str | Token:
         return ref
     head, *parts = ref.split(PART)
     found = _RULE.fullmatch(head)
-    if found is None or found[1] not in RULES:
+    if found is None or found[1] not in (RULES.keys() | PRODUCT_RULES.keys()):
         raise RefError(f"no figure has the address {ref[:40]!r}")
     groups = tuple(tuple(part.split(SUM)) for part in parts)
     ids = [record_id for group in groups for record_id in group]
     if not all(_ID.fullmatch(record_id) for record_id in ids):
         raise RefError(f"the calculation {ref[:40]!r} names something that is no record")
-    rule = RULES[found[1]]
-    if len(ids) > MAX_PARENTS or not rule.least <= len(groups) <= rule.most:
+    least, most = _groups_of(found[1])
+    if len(ids) > MAX_PARENTS or not least <= len(groups) <= most:
         raise RefError(f"the calculation {found[1]!r} cannot have {len(ids)} parents")
     return Token(found[1], groups, (found[2] or "").upper())
+
+
+def _groups_of(rule: str) -> tuple[int, int]:
+    """How many operands a rule takes, at least and at most."""
+    if rule in PRODUCT_RULES:
+        return (PRODUCT_RULES[rule].groups,) * 2
+    return RULES[rule].least, RULES[rule].most
 
 
 def evaluate(ctx: Context, ref: str) -> Evaluated:
@@ -103,6 +71,8 @@ def evaluate(ctx: Context, ref: str) -> Evaluated:
         return Evaluated(ref, "", own.value, own.unit, _what(ctx, own, own.period), (own,), own.lo, own.hi)
     if parsed.unit and parsed.unit not in ctx.converter.currencies():
         raise RefError(f"no exchange rates for {parsed.unit}")
+    if parsed.rule in PRODUCT_RULES:
+        return evaluate_products(ctx, parsed)
     groups = _parents(ctx, parsed.parents, parsed.unit)
     rule = RULES[parsed.rule]
     operands = [_added(group) for group in groups]
@@ -160,30 +130,9 @@ def _parents(ctx: Context, groups: Sequence[Sequence[str]], unit: str) -> list[l
             row = rows.get(record_id)
             if row is None:
                 raise RefError(f"no figure has the address {record_id!r}")
-            members.append(_parent(row, place))
+            members.append(Parent.of(row, place))
         out.append(members)
     return out
-
-
-def _parent(row: dict[str, Any], group: int) -> Parent:
-    return Parent(
-        record_id=row["record_id"],
-        group=group,
-        indicator=row["indicator"],
-        reporter=row["reporter"],
-        partner=row["partner"],
-        product=row["product"],
-        period=Period(int(row["period_start"]), int(row["period_end"])),
-        value=float(row["value"]),
-        unit=row["unit"],
-        lo=float(row["lo"]),
-        hi=float(row["hi"]),
-        resolution=float(row["resolution"]),
-        source=row["source"],
-        status=row["status"],
-        stated_value=float(row.get("stated_value", row["value"])),
-        stated_unit=row.get("stated_unit", row["unit"]),
-    )
 
 
 def _bounds(
@@ -332,13 +281,14 @@ def _what(ctx: Context, of: Parent | _Operand, period: Period) -> str:
     """A figure in words: what, whose, with whom, when."""
     words = ctx.words
     key = f"figure.{of.indicator}"
-    return words.say(
+    figure = words.say(
         key if words.has(key) else "figure.other",
         what=_indicator(ctx, of.indicator),
         reporter=words.area(of.reporter),
         partner=words.area(of.partner),
         period=words.period(period),
     )
+    return of_product(words, figure, of.product)
 
 
 def _indicator(ctx: Context, indicator: str) -> str:

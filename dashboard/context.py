@@ -71,6 +71,10 @@ class Data(Protocol):
         """Exchange rates."""
         ...
 
+    def products_held(self) -> pd.DataFrame:
+        """Which single products are held, by source, indicator, reporter, partner and level."""
+        ...
+
     def publications(self) -> list[date]:
         """The days on which anything was published, in order."""
         ...
@@ -207,6 +211,13 @@ class Context:
 
     def _for_measures(self, frame: pd.DataFrame, unit: str) -> pd.DataFrame:
         return _lean(prepared(self.converter.convert(frame, unit) if unit else frame))
+
+    def single_products(self, query: Query, unit: str = "", as_of: date | None = None) -> pd.DataFrame:
+        """Every row that a query about products wants, of every edition, amounts in `unit` ("": as published).
+
+        Columns as of `headline`; windows and editions are chosen by `dashboard.measures.products`.
+        """
+        return self._for_measures(self.store.select(query, as_of), unit)
 
     def observations(self, record_ids: Iterable[str], unit: str = "") -> dict[str, dict[str, Any]]:
         """Observations by record id, amounts in `unit` ("": as published); ids without an observation are left out."""

@@ -12,6 +12,8 @@ from typing import Any, Protocol, Self
 
 from dashboard.context import Context
 from dashboard.dossier import Figure
+from dashboard.evaluated import HHI
+from dashboard.product_words import of_product
 from dashboard.text import BILLION, MILLION, MINUS, THOUSAND, Words
 from etl.model.period import Period, PeriodError, PeriodKind
 from etl.model.registry import Measure
@@ -19,7 +21,7 @@ from etl.model.units import SCALES, Qualifier, Unit
 
 # Bounds nearer than this part of a derived value are as good as printed (so the charts take them, too).
 TIGHT = 2e-3
-_EU_SUM = re.compile(r"sum of (\d+) of the (\d+) members of (\w+)(; a lower bound)?")
+_EU_SUM = re.compile(r"sum of (\d+) of the (\d+) members of (\w+)(; a lower bound|; the others record none)?")
 _PLACE = re.compile(r"(?:paragraph (\d+))?(?:, )?(?:sentence (\d+))?(?:, )?figure (\S+)")
 
 
@@ -44,6 +46,11 @@ class Named(Protocol):
     @property
     def period(self) -> Period:
         """When."""
+        ...
+
+    @property
+    def product(self) -> str:
+        """The code of the product, or TOTAL."""
         ...
 
 
@@ -79,7 +86,7 @@ class Scale:
         if unit in (Unit.COUNT, Unit.RANK) or not isfinite(value):
             return cls(words, unit)
         if not _is_money(unit):
-            usual = 2 if unit == Unit.FACTOR and abs(value) < 2 else 1
+            usual = 2 if unit in (Unit.FACTOR, HHI) and abs(value) < 2 else 1
             printed = usual if known is None else max(0, -floor(log10(known) + 1e-9))
             coarse = (isfinite(width) and width > 1) or abs(value) >= 1000
             return cls(words, unit, 1.0, 0 if coarse and known is None else min(2, printed), signed)
@@ -98,7 +105,7 @@ class Scale:
         """The unit with its scale: "million USD", "%", "times"; "" for a rank and a count."""
         if self.unit == "PERCENT":
             return self.words.unit_words(self.unit)
-        if self.unit in ("FACTOR", "INDEX"):
+        if self.unit in ("FACTOR", "INDEX", HHI):
             return self.words.say(f"record.unit.{self.unit}")
         return "" if self.unit in (Unit.COUNT, Unit.RANK) else self.words.unit_words(self.unit, self.scale)
 
@@ -211,13 +218,14 @@ def figure_words(ctx: Context, figure: Named) -> str:
     """What a figure is, whose, with whom, when: "Goods imports of Kazakhstan from Czechia, 2023"."""
     words = ctx.words
     key = f"figure.{figure.indicator}"
-    return words.say(
+    named = words.say(
         key if words.has(key) else "figure.other",
         what=indicator_words(ctx, figure.indicator),
         reporter=words.area(figure.reporter),
         partner=words.area(figure.partner),
         period=words.period(figure.period),
     )
+    return of_product(words, named, figure.product)
 
 
 def indicator_words(ctx: Context, indicator: str) -> str:
@@ -263,7 +271,8 @@ def rule_words(ctx: Context, rule: str) -> str:
     found = _EU_SUM.fullmatch(rule)
     if found:
         part, whole, aggregate, partial = found.groups()
-        key = "record.rule.members_partial" if partial else "record.rule.members"
+        key = {"": "members", "; a lower bound": "members_partial"}.get(partial or "", "members_recording")
+        key = f"record.rule.{key}"
         return ctx.words.say(key, n=part, of=whole, area=ctx.words.area_label(aggregate))
     key = f"record.rule.{rule}"
     return ctx.words.say(key) if ctx.words.has(key) else rule

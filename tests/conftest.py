@@ -37,3 +37,11 @@ def build_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data") / "build"
     build(REPOSITORY / "data", folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def product_build_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small build that has figures of single products, from constructed files."""
+    from product_data import product_build
+
+    return product_build(REPOSITORY, tmp_path_factory.mktemp("products"))

@@ -22,7 +22,7 @@ from etl.store import Query
 MAX_TITLE = 110
 PAGES = {
     "overview": "/", "trade": "/trade", "growth": "/growth", "partners": "/partners", "investment": "/investment",
-    "mirror": "/mirror",
+    "mirror": "/mirror", "products": "/products",
 }  # fmt: skip
 STATEMENTS = "statements"
 YEAR = 12

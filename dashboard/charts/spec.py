@@ -52,7 +52,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value of a series. `x` is a period code or an area id; `value` None is a gap, never a zero.
+    """One value of a series. `x` is a period code, an area id or a product code; `value` None is a gap, never a zero.
 
     `ref` opens the figure: a record id, or a calculation token (`growth.<id>.<id>`) that names its parents.
     `lo`, `hi` are bounds in the series' unit. `label` is shown beside the mark when set. `x_value` is the
@@ -91,13 +91,15 @@ class Series:
     as_line: bool = False
     panel: str = ""
     breaks: tuple[str, ...] = ()
+    # A code of etl.model.product; "" for all products, and where each point is of its own.
+    product: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Axis:
     """An axis: values are divided by `scale`, a power of ten, and shown with `decimals` places and `suffix`.
 
-    `categories` fixes the order of x codes, `labels` their words.
+    `categories` fixes the order of x codes, `labels` their words; `title` heads the column of them in tables.
     """
 
     title: str = ""

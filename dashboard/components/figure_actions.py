@@ -119,4 +119,4 @@ def _counted(indicator: str, *, both: bool) -> tuple[str, ...]:
     base, _, computed = indicator.rpartition("_")
     if computed == "growth":
         return (base, indicator)
-    return (base,) if computed in ("cagr", "contribution") else (indicator,)
+    return (base,) if computed in ("cagr", "contribution", "hhi") else (indicator,)

@@ -22,7 +22,7 @@ from dashboard.state import ViewState
 from dashboard.urls import page_url, record_page_url, source_url
 
 # Results of these rules are changes, and carry their sign.
-SIGNED = frozenset({"growth", "cagr", "contribution", "gap"})
+SIGNED = frozenset({"growth", "cagr", "contribution", "gap", "change", "points", "restpoints"})
 
 
 def record_view(ctx: Context, ref: str, state: ViewState, *, alone: bool = False) -> html.Div:

@@ -14,12 +14,12 @@ from dashboard.charts.spec import ChartSpec, Point, Series
 from dashboard.exports import Export, ExportOptions
 from dashboard.exports.formulas import harmless
 from dashboard.exports.scale import period_of
-from dashboard.exports.wide import full_name, wide_rows
+from dashboard.exports.wide import full_name, is_of_products, wide_rows
 from dashboard.urls import record_page_url
 
 COLUMNS = (
     "chart", "panel", "series", "indicator", "reporter", "partner", "period", "area", "value", "unit", "lo", "hi",
-    "mark", "source", "ref", "permalink", "note",
+    "mark", "source", "ref", "permalink", "note", "product",
 )  # fmt: skip
 SCATTER_COLUMNS = ("x_value", "x_ref")
 # What a spreadsheet would take for a formula when a text begins with it.
@@ -67,11 +67,13 @@ def long_rows(spec: ChartSpec) -> Iterable[Sequence[Cell]]:
 
 def _row(spec: ChartSpec, series: Series, point: Point) -> tuple[Cell, ...]:
     is_period = period_of(point.x) is not None
+    of_products = is_of_products(spec) and not is_period
     return (
         spec.id, series.panel, series.name, series.indicator, series.reporter, series.partner,
-        point.x if is_period else "", "" if is_period else point.x,
+        point.x if is_period else "", "" if is_period or of_products else point.x,
         point.value, series.unit, point.lo, point.hi, str(point.mark), point.source,
         point.ref, record_page_url(point.ref) if point.ref else "", point.note,
+        point.x if of_products else series.product,
     )  # fmt: skip
 
 

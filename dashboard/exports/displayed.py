@@ -58,7 +58,7 @@ def displayed(spec: ChartSpec) -> Displayed:
 
 def _by_code(spec: ChartSpec, scale: XScale, words: Words) -> tuple[tuple[tuple[str, str], ...], Sequence[Line]]:
     by_time = bool(scale.codes) and period_of(scale.codes[0]) is not None
-    first = words.say("card.period" if by_time else "card.area")
+    first = words.say("card.period") if by_time else spec.x.title or words.say("card.area")
     heads = ((first, ""), *((full_name(series), spec.unit) for series in spec.series))
     found = [{point.x: point for point in series.points} for series in spec.series]
     order = range(len(scale.codes) - 1, -1, -1) if by_time else range(len(scale.codes))

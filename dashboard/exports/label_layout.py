@@ -20,6 +20,15 @@ def text_width(text: str, size: float = 12.0, *, bold: bool = False) -> float:
     return em * size * (1.03 if bold else 1.0)
 
 
+def shortened(word: str, room: float, size: float) -> str:
+    """The word as it would be bold, cut with an ellipsis where it is wider than the room."""
+    if text_width(word, size, bold=True) <= room:
+        return word
+    while len(word) > 1 and text_width(word + "…", size, bold=True) > room:
+        word = word[:-1]
+    return word.rstrip() + "…"
+
+
 def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: float) -> list[float]:
     """Centres as near to `wanted` as can be so that boxes of these heights do not overlap between `low` and `high`.
 

@@ -7,13 +7,15 @@ from typing import Any
 
 from dashboard.charts.spec import ChartSpec, Series
 from dashboard.exports.canvas import AXIS_SIZE, LABEL_SIZE, Canvas, escaped
-from dashboard.exports.label_layout import text_width
+from dashboard.exports.label_layout import shortened, text_width
 from dashboard.exports.lines import line_traces
 from dashboard.exports.plot_axes import tick_words, value_ticks
 from dashboard.exports.scale import Ticks, XScale, x_scale
 
 PANEL_HEIGHT, HEAD, GAP_X, FOOT = 118, 26, 28, 26
 COLUMNS_WIDE, COLUMNS_NARROW = 4, 2
+# Of a panel's least width, what its name may take: wide figures are mostly much wider than the least.
+NAME_ROOM = {"wide": 1.25, "narrow": 1.0}
 
 
 def panels(spec: ChartSpec) -> dict[str, list[Series]]:
@@ -64,8 +66,10 @@ def draw(canvas: Canvas) -> dict[str, Any]:
             placed = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"} if suffix else {}
             traces.extend(trace | placed for trace in line_traces(canvas, series, scale, unit_per_pixel, small=True))
         highlighted = spec.highlight and any(spec.highlight in (s.partner, s.reporter) for s in members)
+        room = (width + gap) * canvas.plot_width * NAME_ROOM["narrow" if canvas.narrow else "wide"]
+        named = shortened(name, room, LABEL_SIZE)
         canvas.text(
-            escaped(name), left, top, canvas.look.ink, size=LABEL_SIZE, bold=True, xref="paper", yref="paper",
+            escaped(named), left, top, canvas.look.ink, size=LABEL_SIZE, bold=True, xref="paper", yref="paper",
             valign="bottom", dy=-4,
         )  # fmt: skip
         if highlighted:

@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.charts.spec import ChartSpec, Mark, Point, Series
 from dashboard.exports.canvas import AXIS_SIZE, LEAST_WIDTH, ROW_SIZE, Canvas, escaped, group_of, heads, hover
-from dashboard.exports.label_layout import text_width
+from dashboard.exports.label_layout import shortened, text_width
 from dashboard.exports.marks import bar_markers, same, whiskers
 from dashboard.exports.scale import XScale, x_scale
 
@@ -18,6 +18,8 @@ BESIDE = 17
 BAR, CURRENT, BEFORE = 0.64, 0.48, 0.74
 # The part of a figure's width that names may take beside the bars; below a name above them a bar is lower and thinner.
 NAME_SHARE, LOWERED, BAR_BELOW = 0.42, 0.2, 0.48
+# Below a name, too, the window before stands behind the bar and reaches no further up than the bar alone would.
+CURRENT_BELOW, BEFORE_BELOW = 0.34, 0.52
 HEAD = 22
 
 
@@ -57,6 +59,7 @@ class _Grid:
     slots: Mapping[tuple[str, str], tuple[int, int]]
     thick: float
     lowered: float
+    behind: float = BEFORE
 
     def middle(self, row: float, series: str, code: str) -> float:
         """The middle of a bar, in rows; of the whole row's bars for the series ""."""
@@ -89,7 +92,8 @@ def draw(canvas: Canvas) -> dict[str, Any]:
     count = max(len(scale.codes), 1)
     _highlight(canvas, scale)
     thick, lowered = (BAR_BELOW, LOWERED) if above else (CURRENT if before else BAR, 0.0)
-    grid = _Grid(_slots(spec), thick, lowered)
+    thick = CURRENT_BELOW if above and before else thick
+    grid = _Grid(_slots(spec), thick, lowered, BEFORE_BELOW if above else BEFORE)
     traces = _traces(canvas, before, current, scale, grid, (window[1] - window[0]) / max(canvas.plot_width, 1))
     if above:
         _names_above(canvas, scale)
@@ -152,7 +156,7 @@ def _traces(
     for series in [*before, *current]:
         ghost = group_of(series)
         points = _known(series, scale)
-        widths = [BEFORE if ghost else grid.thick / grid.slots[series.id, p.x][1] for p in points]
+        widths = [grid.behind if ghost else grid.thick / grid.slots[series.id, p.x][1] for p in points]
         trace: dict[str, Any] = {
             "type": "bar",
             "orientation": "h",
@@ -197,8 +201,8 @@ def _names_above(canvas: Canvas, scale: XScale) -> None:
         bold = code == canvas.spec.highlight
         room = canvas.width - 2 * canvas.left
         canvas.text(
-            escaped(_shortened(word, room)), 0, i - 0.5, canvas.look.ink, size=ROW_SIZE, bold=bold, xref="paper",
-            valign="top", dy=2,
+            escaped(shortened(word, room, ROW_SIZE)), 0, i - 0.5, canvas.look.ink, size=ROW_SIZE, bold=bold,
+            xref="paper", valign="top", dy=2,
         )  # fmt: skip
 
 
@@ -211,19 +215,10 @@ def _names(canvas: Canvas, scale: XScale, ranks: Sequence[str], rank_width: floa
                 dx=start + rank_width + 4,
             )  # fmt: skip
         canvas.text(
-            escaped(_shortened(word, canvas.left - (rank_width + 18 if ranks else 8))), 0, i, canvas.look.ink,
+            escaped(shortened(word, canvas.left - (rank_width + 18 if ranks else 8), ROW_SIZE)), 0, i, canvas.look.ink,
             size=ROW_SIZE, bold=code == canvas.spec.highlight, xref="paper",
             dx=start + (rank_width + 14 if ranks else 0),
         )  # fmt: skip
-
-
-def _shortened(word: str, room: float) -> str:
-    """The word, cut with an ellipsis where it is wider than the room."""
-    if text_width(word, ROW_SIZE, bold=True) <= room:
-        return word
-    while len(word) > 1 and text_width(word + "…", ROW_SIZE, bold=True) > room:
-        word = word[:-1]
-    return word.rstrip() + "…"
 
 
 def _row_labels(canvas: Canvas, current: Sequence[Series], scale: XScale) -> dict[tuple[str, str], str]:

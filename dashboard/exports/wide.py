@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.charts.spec import ChartSpec, Point, Series
 from dashboard.exports.scale import period_of
+from dashboard.text import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,22 @@ def wide_rows(spec: ChartSpec) -> list[WideRow]:
 
 def full_name(series: Series) -> str:
     """The name of a series where it stands outside of its panel."""
-    return f"{series.panel}: {series.name}" if series.panel else series.name
+    return series.name if series.panel in ("", series.name) else f"{series.panel}: {series.name}"
 
 
 def is_timed(spec: ChartSpec) -> bool:
     """Whether the rows are periods and not areas."""
     return any(period_of(point.x) is not None for series in spec.series for point in series.points)
+
+
+def is_of_products(spec: ChartSpec) -> bool:
+    """Whether the rows are products and not areas: a chart of products says of which level."""
+    return "level" in spec.extra and not is_timed(spec)
+
+
+def row_head(spec: ChartSpec, words: Words) -> str:
+    """What heads the column of the rows' names: periods, what the axis is of, or areas."""
+    return words.say("card.period") if is_timed(spec) else spec.x.title or words.say("card.area")
 
 
 def _time(code: str) -> tuple[int, int]:

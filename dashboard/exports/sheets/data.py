@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from dashboard.charts.spec import ChartSpec, Kind, Mark, Point
 from dashboard.exports.csv import COLUMNS, long_rows
 from dashboard.exports.sheets.book import Book, number_format
-from dashboard.exports.wide import WideRow, full_name, is_timed, wide_rows
+from dashboard.exports.wide import WideRow, full_name, row_head, wide_rows
 
 NUMBERS = ("value", "lo", "hi", "x_value")
 LINKS = ("permalink",)
@@ -57,7 +57,7 @@ def write_data(book: Book, places: Places) -> None:
 def _by_code(book: Book, sheet: Worksheet, rows: Sequence[WideRow], places: Places) -> tuple[list[str], list[float]]:
     spec, words = book.spec, book.words
     named = any(row.label != row.code for row in rows)
-    first = words.say("card.period" if is_timed(spec) else "card.area")
+    first = row_head(spec, words)
     heads = [words.say("sheet.code"), first] if named else [first]
     heads += _series_heads(book)
     shift, name = len(heads) - len(spec.series), sheet.get_name()

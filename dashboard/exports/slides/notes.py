@@ -9,7 +9,7 @@ from dashboard.charts.spec import ChartSpec, Kind, Point
 from dashboard.exports.canvas import words_of
 from dashboard.exports.displayed import displayed
 from dashboard.exports.slides.frames import Links, Paragraph, Run, fill_text, paragraphs
-from dashboard.exports.wide import full_name, is_timed, wide_rows
+from dashboard.exports.wide import full_name, row_head, wide_rows
 from dashboard.text import Words
 from dashboard.urls import absolute, record_page_url
 
@@ -62,7 +62,7 @@ def _table(spec: ChartSpec, words: Words, public_url: str) -> list[Paragraph]:
     """The table as lines, a tab between columns; each number links to its record."""
     if spec.kind is Kind.SCATTER:
         return _scatter_table(spec, words, public_url)
-    head = "\t".join([words.say("card.period" if is_timed(spec) else "card.area"), *map(full_name, spec.series)])
+    head = "\t".join([row_head(spec, words), *map(full_name, spec.series)])
     out: list[Paragraph] = [(Run(f"{head} ({spec.unit})" if spec.unit else head),)]
     for row in wide_rows(spec):
         runs = [Run(row.label)]

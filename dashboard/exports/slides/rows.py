@@ -29,6 +29,7 @@ from dashboard.exports.slides.parts import (
 )
 from dashboard.exports.slides.plot import Plot, Rectangle
 from dashboard.exports.slides.slots import Table, by_code, words_width, write_table
+from dashboard.exports.wide import row_head
 
 # The least height of a row and of each further bar in it, in pixels: below that names and values would touch.
 ROW, BESIDE = 23.0, 17.0
@@ -134,7 +135,7 @@ def _draw(plot: Plot, scale: XScale, reach: tuple[float, float]) -> Plot:
     low = reach[0] - (beyond / plot.plot_width * (reach[1] - reach[0]) if negative else 0)
     values = Values(low, reach[1], max(reach[1] - low, 1e-9), number_format(spec.y))
     _highlight(plot, scale)
-    first = plot.canvas.words.say("card.area")
+    first = row_head(plot.spec, plot.canvas.words)
     table = write_table(plot.book, spec, [*before, *current], scale, first)
     drawn = [_bar_series(plot, one, scale, table, ends, before, values) for one in [*before, *current]]
     if spec.stacked:

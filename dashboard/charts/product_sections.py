@@ -1,0 +1,204 @@
+"""Which products a state asks for: whose count, of which source and level, over which windows; read once for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.charts.selection import Pair, pairs, span
+from dashboard.context import Context
+from dashboard.measures.products import Window, editions, recorded
+from dashboard.state import HOME, ViewState
+from etl.model.observation import TOTAL
+from etl.model.period import Period
+from etl.model.product import Level
+from etl.store import Query
+
+FLOWS = ("exports", "imports")
+YEAR = 12
+# Finer levels have thousands of products: of them no more windows are read than a line needs to show where it goes.
+_MANY = frozenset({Level.HS6, Level.CN8, Level.SITC4, Level.SITC5})
+_FEW_WINDOWS = 5
+_LEVELS = tuple(level for level in Level if level is not Level.TOTAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Whose products are shown of one flow, and at which level; `levels` are those held of that count.
+
+    `is_other`: it is the other side's count, for want of the one that the state names. `months`: there are months.
+    """
+
+    pair: Pair
+    source: str
+    level: Level
+    levels: tuple[Level, ...]
+    months: bool
+    is_other: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The windows of one flow, in the order of time: the last is what is shown, `base` what it is compared with."""
+
+    flow: str
+    chosen: Chosen
+    windows: tuple[Window, ...]
+    base: Window | None
+
+    @property
+    def now(self) -> Window:
+        """The window shown."""
+        return self.windows[-1]
+
+    def __len__(self) -> int:
+        """The number of products over all windows."""
+        return sum(len(window) for window in self.windows)
+
+
+def flow_of(state: ViewState) -> str:
+    """The flow that the page tells of: the state's, else exports."""
+    return state.flow if state.flow in FLOWS else FLOWS[0]
+
+
+def held(ctx: Context) -> pd.DataFrame:
+    """What is held of single products (see `etl.store.Store.products_held`), of flows of trade."""
+    found = ctx.store.products_held()
+    return found[found["indicator"].isin(FLOWS)]
+
+
+def chosen(ctx: Context, state: ViewState, flow: str) -> Chosen | None:
+    """Whose products of a flow a state shows; None where none are held of the pair by either side.
+
+    The count that the state names goes before the other side's; among sources the registry's precedence decides, and
+    the level is the state's `view` where it is held, else the coarsest.
+    """
+    rows = held(ctx)
+    named = pairs(state)[0]
+    for pair, is_other in ((named, False), (Pair(named.partner, named.reporter), True)):
+        own = rows[
+            (rows["indicator"] == flow) & (rows["reporter"] == pair.reporter) & (rows["partner"] == pair.partner)
+        ]
+        if own.empty:
+            continue
+        source = _preferred(ctx, flow, own["source"].unique().tolist())
+        own = own[own["source"] == source]
+        levels = tuple(level for level in _LEVELS if level in set(own["level"]))
+        wanted = state.view.upper()
+        level = Level(wanted) if wanted in levels else levels[0]
+        months = bool((own.loc[own["level"] == level, "months"] == 1).any())
+        return Chosen(pair, source, level, levels, months, is_other)
+    return None
+
+
+def section(ctx: Context, state: ViewState, flow: str) -> Section | None:
+    """The products of a flow over the windows that a state names; None where there is no window of them.
+
+    Windows are calendar years; with `freq` YTD the months of each year up to the last one held; with R12 twelve months
+    up to it. The window shown is that of the state's year, else the last within its span; it is compared with the one a
+    year before, or that of the year `base`. Amounts are in the state's unit.
+    """
+    picked = chosen(ctx, state, flow)
+    if picked is None:
+        return None
+    when = (state.freq, state.year, state.base, state.start, state.end, state.as_of)
+    key = ("products", flow, picked, state.unit, *when)
+    found: _Answer = ctx.recent.get(key, lambda: _Answer(_read(ctx, state, flow, picked)))
+    return found.section
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What is kept of a question, also where the answer is that there is nothing."""
+
+    section: Section | None
+
+    def __len__(self) -> int:
+        return len(self.section) if self.section is not None else 0
+
+
+def _read(ctx: Context, state: ViewState, flow: str, picked: Chosen) -> Section | None:
+    def ask(**asked: object) -> pd.DataFrame:
+        query = Query(
+            indicators=(flow,),
+            reporters=(picked.pair.reporter,),
+            partners=(picked.pair.partner,),
+            sources=(picked.source,),
+            **asked,  # type: ignore[arg-type]
+        )
+        return ctx.single_products(query, state.unit, state.as_of)
+
+    wholes = editions(ask(products=(TOTAL,)))
+    periods = windows_of(state, wholes)
+    if not periods:
+        return None
+    now = periods[-1]
+    base = _base(state, now)
+    if picked.level in _MANY:
+        periods = [period for period in periods if period.start > now.start - _FEW_WINDOWS * YEAR]
+    wanted = sorted({*periods, base})
+    # Months of other years are not read for windows of a few of them.
+    parts = ask(product_level=str(picked.level), start=wanted[0].start, end=wanted[-1].end)
+    found = {window.period: window for window in recorded(parts, wholes, wanted)}
+    shown = tuple(found[period] for period in periods if period in found)
+    return Section(flow, picked, shown, found.get(base)) if shown else None
+
+
+def windows_held(ctx: Context, state: ViewState, flow: str) -> list[int]:
+    """The years in which windows of a flow end, whatever year the state shows, in order."""
+    whole = section(ctx, state.with_changes(year=None, base=None), flow)
+    return [] if whole is None else [window.period.end_year for window in whole.windows]
+
+
+def windows_of(state: ViewState, wholes: pd.DataFrame) -> list[Period]:
+    """The windows of a state that all products together were published for, in the order of time; at most the year's.
+
+    `wholes` has a row a period, values in it known.
+    """
+    spans = set(zip(wholes["period_start"].tolist(), wholes["period_end"].tolist(), strict=True))
+    months = {start for start, end in spans if start == end}
+    first, last = span(state)
+    made = [Period(start, end) for start, end in _spans(state, spans, months)]
+    inside = [
+        period
+        for period in sorted(made)
+        if (first is None or period.start >= first) and (last is None or period.end <= last)
+    ]
+    if state.year is None:
+        return inside
+    upto = [period for period in inside if period.end_year <= state.year]
+    return upto if upto and upto[-1].end_year == state.year else []
+
+
+def _spans(state: ViewState, spans: set[tuple[int, int]], months: set[int]) -> list[tuple[int, int]]:
+    """The windows of a frequency: those published as they are, and those that all months are there of."""
+    ends = [end for start, end in spans if start == end]
+    last, first = max(ends, default=0), min(ends, default=0)
+    if state.freq == "YTD" and months:
+        asked = [(year * YEAR, year * YEAR + last % YEAR) for year in range(first // YEAR, last // YEAR + 1)]
+    elif state.freq == "R12" and months:
+        asked = [(end - YEAR + 1, end) for end in range(last, first, -YEAR)]
+    else:
+        years = {start // YEAR for start, end in spans if end - start == YEAR - 1 and start % YEAR == 0}
+        years |= {month // YEAR for month in months}
+        asked = [(year * YEAR, year * YEAR + YEAR - 1) for year in years]
+    return [(a, b) for a, b in asked if (a, b) in spans or months.issuperset(range(a, b + 1))]
+
+
+def _base(state: ViewState, now: Period) -> Period:
+    """The like window that the one shown is compared with."""
+    years = 1 if state.base is None else now.end_year - state.base
+    years = years if years > 0 else 1
+    return Period(now.start - years * YEAR, now.end - years * YEAR)
+
+
+def _preferred(ctx: Context, flow: str, sources: Sequence[str]) -> str:
+    order = ctx.registry.precedence(flow)
+    return min(sources, key=lambda source: (order.index(source) if source in order else len(order), source))
+
+
+def is_home(pair: Pair) -> bool:
+    """Whether Kazakhstan counts."""
+    return pair.reporter == HOME
