@@ -32,7 +32,7 @@ _FIGURES = """
 CREATE TEMP VIEW monthly AS
 SELECT
     f.flow AS indicator, 'KZ' AS reporter, c.partner,
-    CASE WHEN p.i = 0 THEN 'TOTAL' ELSE printf('%06d', p.i) END AS product,
+    CASE WHEN p.i = 0 THEN 'TOTAL' ELSE printf('HS%06d', p.i) END AS product,
     m.i AS first, m.i AS last, 'USD' AS unit, 'bns_monthly' AS source,
     round(1e8 * exp(-c.n / 25.0) / (1 + p.i) * f.size * (1 + 0.3 * sin(m.i / 2.0)) * (1 + m.i % 97 / 300.0), -1)
         AS value,

@@ -43,7 +43,7 @@ def test_a_made_table_is_one_that_the_store_opens(made, bench):
     store = Store.open(folder, bench["bulk_table"].widened(load_registry()))
     months = store.select(Query(indicators=("exports",), reporters=("KZ",), partners=("CZ",), products=("TOTAL",)))
     assert (months["period_end"] == months["period_start"]).sum() == 12 * size.years
-    products = store.select(Query(indicators=("imports",), partners=("CZ",), products=("000001",)))
+    products = store.select(Query(indicators=("imports",), partners=("CZ",), products=("HS000001",)))
     assert len(products) == 12 * size.years
     turnover = store.headline(Query(indicators=("turnover",), reporters=("KZ",), partners=("CZ",), periods=("2025",)))
     assert len(turnover) == 1
