@@ -15,15 +15,24 @@ def check_page(real_site, open_page):
     def opener(text=TEXT, published="2024-09-02", **options):
         page = open_page(real_site.at("/check"), **options)
         page.wait_for_function("() => !document.getElementById('early')")
-        page.fill("#check-text", text)
-        page.fill("#check-published", published)
-        page.get_by_role("button", name="Check", exact=True).click()
-        page.wait_for_selector("#check-result .claims")
-        # What is pointed at shows a hint, which belongs to no picture of the page.
-        page.mouse.move(2, 2)
-        return page
+        return ask(page, text, published)
 
     return opener
+
+
+def ask(page, text, published):
+    """Check a text, also where the form is folded away above the result of another."""
+    if page.locator("#check-result .claims").count():
+        page.get_by_role("button", name="The text").click()
+    page.fill("#check-text", text)
+    page.fill("#check-published", published)
+    page.get_by_role("button", name="Check", exact=True).click()
+    # The form is folded away once the result stands below it.
+    expect(page.locator("#check-text")).to_be_hidden()
+    page.wait_for_selector("#check-result .claims")
+    # What is pointed at shows a hint, which belongs to no picture of the page.
+    page.mouse.move(2, 2)
+    return page
 
 
 def rows(page):
@@ -109,3 +118,80 @@ def test_the_note_for_the_office_is_a_word_file(check_page):
     with page.expect_download() as download:
         page.get_by_role("button", name="Note for the office").click()
     assert download.value.suggested_filename == "statement-check.docx"
+
+
+# Figures as the press printed them, in sentences of our own.
+CALLED_OUT = (
+    "In 2021 trade between Kazakhstan and Romania was 1.045 billion US dollars, exports were 1.5 billion and imports "
+    "48 million. In 2012 trade between Kazakhstan and Poland was 960 billion US dollars, in 2013 it was 1.2 billion."
+)
+
+
+def row_of(page, start):
+    """The row of the figure whose title begins so."""
+    return page.locator("#check-rows tr").filter(has=page.locator(".goto", has_text=start))
+
+
+def test_a_sum_that_does_not_hold_and_a_slip_of_a_scale_word_are_called_out(check_page):
+    page = check_page(CALLED_OUT, "")
+    for figure in ("Turnover: 1.045 billion USD", "Exports: 1.5 billion USD", "Imports: 48 million USD"):
+        row = row_of(page, figure)
+        expect(row.locator(".vd")).to_have_text("Conflicts")
+        expect(row).to_contain_text("Exports and imports add up to")
+    slip = row_of(page, "Turnover: 960 billion USD")
+    expect(slip.locator(".vd")).to_have_text("Conflicts")
+    expect(slip).to_contain_text("unit slip")
+    slip.locator("summary").first.click()
+    for width in (320, 768, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), width
+
+
+def test_the_library_opens_a_statement_and_its_evidence(real_site, open_page, axe):
+    page = open_page(real_site.at("/check?view=held"))
+    page.wait_for_function("() => !document.getElementById('early')")
+    assert axe(page) == []
+    page.get_by_role("link", name="Working visit to Prague").click()
+    page.wait_for_selector(".claims")
+    expect(page.locator("h1")).to_have_text("Working visit to Prague")
+    row = page.locator(".claims tr").filter(has_text="Goods imports of Kazakhstan from Czechia, 2023")
+    expect(row.locator(".vd")).to_have_text("Conflicts")
+    row.locator("summary").click()
+    expect(row.get_by_role("link", name="in the ledger")).to_be_visible()
+    assert axe(page) == []
+
+
+@pytest.fixture
+def seed(shared_dir):
+    """The text of a statement as published, which is no part of this repository."""
+
+    def text(number):
+        found = sorted((shared_dir / "seeds").glob(f"{number:03d}_*.txt"))
+        if not found:
+            pytest.skip("the statements as published do not lie beside this repository")
+        return found[0].read_text(encoding="utf-8")
+
+    return text
+
+
+def test_the_seeds_are_read_and_checked_as_a_careful_desk_would(check_page, seed):
+    page = check_page(seed(0), "2024-10")
+    row = row_of(page, "Gross inflow of investment: 24.9 million USD")
+    expect(row).to_contain_text("Kazakhstan – Czechia, first half of 2024")
+    expect(row).to_contain_text("does not say whether it is gross, net or stock")
+
+    ask(page, seed(1), "")
+    titles = page.locator("#check-rows .goto").all_inner_texts()
+    # A change stands in the row of its level, and is a figure of its own.
+    assert len(titles) + sum(title.count("%") for title in titles) == 13
+    conflicts = page.locator("#check-rows tr").filter(has=page.locator(".vd.no"))
+    assert conflicts.count() == conflicts.filter(has_text="revision").count() == 2
+
+    ask(page, seed(2), "")
+    row = row_of(page, "Gross inflow of investment: 12.5 billion USD, +23%")
+    expect(row).to_contain_text("2022")
+
+    ask(page, seed(4), "")
+    row = row_of(page, "Turnover: 49.7 billion USD")
+    expect(row).to_contain_text("The period is unstated in the text")
+    expect(row).to_contain_text("says 2024")
