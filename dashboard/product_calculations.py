@@ -125,7 +125,7 @@ def _windows(
     found = [
         window
         for frame, period in zip(wholes, periods, strict=True)
-        for window in measure.recorded(parts, frame, [period])
+        for window in measure.recorded(parts, frame, [period], of_level=rule.of_level)
     ]
     if len(found) != len(periods):
         raise RefError("the records of this calculation do not cover its windows")

@@ -166,9 +166,8 @@ def offer(ctx: Context, state: ViewState, chart_id: str, flow_id: str = "") -> O
     """Why a chart of products is empty, and the nearest view that has some."""
     words, path = ctx.words, page_of(chart_id)
     plain = ViewState(lang=state.lang, theme=state.theme)
-    rows = held(ctx)
     trade = page_url("/trade", plain)
-    if rows.empty:
+    if not held(ctx).levels:
         return Offer(words.say("products.none_loaded"), words.say("products.show_trade"), trade)
     named: Mapping[str, object] = {"partner": words.area(state.partner), "reporter": words.area(HOME)}
     if state.as_of is not None:
@@ -190,8 +189,7 @@ def offer(ctx: Context, state: ViewState, chart_id: str, flow_id: str = "") -> O
 
 def _pair_offer(ctx: Context, state: ViewState, path: str) -> tuple[str, str]:
     """The first pair whose products are held, the state's own before others."""
-    rows = held(ctx)
-    others = sorted({*rows["reporter"], *rows["partner"]} - {HOME})
+    others = [pair.other for pair in held(ctx).pairs]
     own = state.partner if state.partner in others else others[0]
     plain = ViewState(partners=(own,), lang=state.lang, theme=state.theme)
     return ctx.words.say("products.show_pair", partner=ctx.words.area(own)), page_url(path, plain)

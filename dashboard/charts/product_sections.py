@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from dashboard.charts.selection import Pair, pairs, span
 from dashboard.context import Context
-from dashboard.measures.products import Window, editions, recorded
+from dashboard.measures.products import Window, recorded
 from dashboard.state import HOME, ViewState
 from etl.model.observation import TOTAL
 from etl.model.period import Period
@@ -28,13 +28,16 @@ _LEVELS = tuple(level for level in Level if level is not Level.TOTAL)
 class Chosen:
     """Whose products are shown of one flow, and at which level; `levels` are those held of that count.
 
-    `is_other`: it is the other side's count, for want of the one that the state names. `months`: there are months.
+    `first` and `last` are the first and last month of its products, `months` whether there are months. `is_other`: it
+    is the other side's count, for want of the one that the state names.
     """
 
     pair: Pair
     source: str
     level: Level
     levels: tuple[Level, ...]
+    first: int
+    last: int
     months: bool
     is_other: bool
 
@@ -63,10 +66,44 @@ def flow_of(state: ViewState) -> str:
     return state.flow if state.flow in FLOWS else FLOWS[0]
 
 
-def held(ctx: Context) -> pd.DataFrame:
-    """What is held of single products (see `etl.store.Store.products_held`), of flows of trade."""
-    found = ctx.store.products_held()
-    return found[found["indicator"].isin(FLOWS)]
+@dataclass(frozen=True, slots=True)
+class _Level:
+    source: str
+    level: Level
+    first: int
+    last: int
+    months: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The levels of products that are held, by flow and pair."""
+
+    levels: Mapping[tuple[str, Pair], tuple[_Level, ...]]
+
+    def __len__(self) -> int:
+        """One: kept as a whole, for as long as the build is served."""
+        return 1
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        """The pairs that products are held of, in alphabetical order."""
+        return tuple(sorted({pair for _, pair in self.levels}, key=lambda pair: (pair.other, pair.reporter)))
+
+
+def held(ctx: Context) -> Held:
+    """What is held of single products of flows of trade (see `etl.store.Store.products_held`)."""
+    found: Held = ctx.recent.get("products held", lambda: _held(ctx))
+    return found
+
+
+def _held(ctx: Context) -> Held:
+    frame = ctx.store.products_held()
+    levels: dict[tuple[str, Pair], list[_Level]] = {}
+    for row in frame[frame["indicator"].isin(FLOWS)].to_dict("records"):
+        one = _Level(row["source"], Level(row["level"]), int(row["first"]), int(row["last"]), row["months"] == 1)
+        levels.setdefault((row["indicator"], Pair(row["reporter"], row["partner"])), []).append(one)
+    return Held({key: tuple(found) for key, found in levels.items()})
 
 
 def chosen(ctx: Context, state: ViewState, flow: str) -> Chosen | None:
@@ -75,21 +112,18 @@ def chosen(ctx: Context, state: ViewState, flow: str) -> Chosen | None:
     The count that the state names goes before the other side's; among sources the registry's precedence decides, and
     the level is the state's `view` where it is held, else the coarsest.
     """
-    rows = held(ctx)
     named = pairs(state)[0]
     for pair, is_other in ((named, False), (Pair(named.partner, named.reporter), True)):
-        own = rows[
-            (rows["indicator"] == flow) & (rows["reporter"] == pair.reporter) & (rows["partner"] == pair.partner)
-        ]
-        if own.empty:
+        found = held(ctx).levels.get((flow, pair))
+        if not found:
             continue
-        source = _preferred(ctx, flow, own["source"].unique().tolist())
-        own = own[own["source"] == source]
-        levels = tuple(level for level in _LEVELS if level in set(own["level"]))
+        source = _preferred(ctx, flow, [one.source for one in found])
+        own = {one.level: one for one in found if one.source == source}
+        levels = tuple(level for level in _LEVELS if level in own)
         wanted = state.view.upper()
         level = Level(wanted) if wanted in levels else levels[0]
-        months = bool((own.loc[own["level"] == level, "months"] == 1).any())
-        return Chosen(pair, source, level, levels, months, is_other)
+        one = own[level]
+        return Chosen(pair, source, level, levels, one.first, one.last, one.months, is_other)
     return None
 
 
@@ -130,20 +164,21 @@ def _read(ctx: Context, state: ViewState, flow: str, picked: Chosen) -> Section 
         )
         return ctx.single_products(query, state.unit, state.as_of)
 
-    wholes = editions(ask(products=(TOTAL,)))
+    wholes = ask(products=(TOTAL,), start=picked.first, end=picked.last)
     periods = windows_of(state, wholes)
     if not periods:
         return None
-    now = periods[-1]
-    base = _base(state, now)
     if picked.level in _MANY:
-        periods = [period for period in periods if period.start > now.start - _FEW_WINDOWS * YEAR]
-    wanted = sorted({*periods, base})
+        periods = [period for period in periods if period.start > periods[-1].start - _FEW_WINDOWS * YEAR]
+    bases = [_base(state, period) for period in periods[-1:]]
+    wanted = sorted({*periods, *bases})
     # Months of other years are not read for windows of a few of them.
     parts = ask(product_level=str(picked.level), start=wanted[0].start, end=wanted[-1].end)
     found = {window.period: window for window in recorded(parts, wholes, wanted)}
     shown = tuple(found[period] for period in periods if period in found)
-    return Section(flow, picked, shown, found.get(base)) if shown else None
+    if not shown or (state.year is not None and shown[-1].period.end_year != state.year):
+        return None
+    return Section(flow, picked, shown, found.get(_base(state, shown[-1].period)))
 
 
 def windows_held(ctx: Context, state: ViewState, flow: str) -> list[int]:
@@ -155,9 +190,10 @@ def windows_held(ctx: Context, state: ViewState, flow: str) -> list[int]:
 def windows_of(state: ViewState, wholes: pd.DataFrame) -> list[Period]:
     """The windows of a state that all products together were published for, in the order of time; at most the year's.
 
-    `wholes` has a row a period, values in it known.
+    `wholes` has rows of all products together, of every edition.
     """
-    spans = set(zip(wholes["period_start"].tolist(), wholes["period_end"].tolist(), strict=True))
+    known = wholes[wholes["value"].notna()]
+    spans = set(zip(known["period_start"].tolist(), known["period_end"].tolist(), strict=True))
     months = {start for start, end in spans if start == end}
     first, last = span(state)
     made = [Period(start, end) for start, end in _spans(state, spans, months)]

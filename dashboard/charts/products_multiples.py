@@ -33,6 +33,7 @@ ID = "products-multiples"
 MOST_PANELS = 8
 # Largest values further apart than this are drawn on a logarithmic scale.
 WIDE_RATIO = 10
+_MOST_NAMED = 5
 
 
 def build(ctx: Context, state: ViewState) -> ChartSpec:
@@ -106,7 +107,10 @@ def _gaps(ctx: Context, found: Section, codes: Sequence[str]) -> list[str]:
     lacking = [code for code in codes if any(code not in window.parts for window in found.windows)]
     if not lacking:
         return []
-    return [ctx.words.say("products.multiples.gaps", names=ctx.words.listing([short_name(code) for code in lacking]))]
+    named = [short_name(code) for code in lacking[:_MOST_NAMED]]
+    if len(lacking) > _MOST_NAMED:
+        named.append(ctx.words.say("chart_partners.more", n=len(lacking) - _MOST_NAMED))
+    return [ctx.words.say("products.multiples.gaps", names=ctx.words.listing(named))]
 
 
 def _title(ctx: Context, found: Section, codes: Sequence[str]) -> str:

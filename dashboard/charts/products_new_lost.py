@@ -64,8 +64,8 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
             words.say(
                 "products.turned.title",
                 flow=subject(ctx, found),
-                new=words.plural("products.turned.new_count", len(new)),
-                lost=words.plural("products.turned.lost_count", len(lost)),
+                new=_counted(ctx, "new", new),
+                lost=_counted(ctx, "lost", lost),
                 when=words.window(found.now.period),
             )
         ),
@@ -84,6 +84,12 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         extra=filters_of(found),
     )
     return assemble(ctx, state, ID, draft)
+
+
+def _counted(ctx: Context, kind: str, turned: Sequence[Turned]) -> str:
+    if not turned:
+        return ctx.words.say(f"products.turned.no_{kind}")
+    return ctx.words.plural(f"products.turned.{kind}_count", len(turned))
 
 
 def _series(

@@ -7,9 +7,10 @@ the whole of it. What a level does not tell apart is the rest, and is never spre
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import nan
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -91,34 +92,46 @@ class Turned:
     recorded_zero: bool
 
 
-def editions(wholes: pd.DataFrame) -> pd.DataFrame:
-    """Of each period the row published last, among rows of one source and series; in the order of time."""
+_PERIOD = ["period_start", "period_end"]
+_EDITION = [*_PERIOD, "published"]
+
+
+def editions(wholes: pd.DataFrame, told: Container[Hashable] = ()) -> pd.DataFrame:
+    """Of each period the row published last, among rows of one source and series; in the order of time.
+
+    An edition that tells products apart, one of `told` (first month, last month, day), goes before a later one that
+    does not: a newer total alone says nothing of products.
+    """
     known = wholes[wholes["value"].notna()]
-    last = known.sort_values(["period_start", "period_end", "published", "record_id"])
-    return last.drop_duplicates(["period_start", "period_end"], keep="last").reset_index(drop=True)
+    by_product = [key in told for key in _keys(known, _EDITION)]
+    ordered = known.assign(by_product=by_product).sort_values([*_PERIOD, "by_product", "published", "record_id"])
+    return ordered.drop_duplicates(_PERIOD, keep="last").drop(columns="by_product").reset_index(drop=True)
 
 
-def recorded(parts: pd.DataFrame, wholes: pd.DataFrame, periods: Iterable[Period]) -> list[Window]:
+def recorded(
+    parts: pd.DataFrame, wholes: pd.DataFrame, periods: Iterable[Period], *, of_level: bool = True
+) -> list[Window]:
     """What each window holds, in the order of `periods`; a window that is not published as a whole is left out.
 
     `parts` are headline-like rows of the products of one level, `wholes` those of all products together, both of one
     source, indicator, reporter, partner and unit, with the column `published`. A window is made of one row of the
     whole that covers it, or of its months where only these are told by product; a product counts by its rows of those
-    periods and of the same edition.
+    periods and of the same edition. Each piece must have rows of products: a month of which the total alone is held is
+    no month without trade, and would make every product seem smaller. Where `parts` are not of a whole level
+    (`of_level` False) that cannot be told, and is left to who names the rows of the whole.
     """
-    whole = prepared(editions(wholes))
-    pieces = {(start, end): place for place, (start, end) in enumerate(_spans(whole))}
     own = prepared(parts[parts["value"].notna()])
-    by_span = dict(iter(own.groupby(["period_start", "period_end", "published"], sort=False)))
+    by_span = dict(iter(own.groupby(_EDITION, sort=False)))
+    whole = prepared(editions(wholes, by_span))
+    pieces = {key: place for place, key in enumerate(_keys(whole, _PERIOD))}
+    told_by = list(_keys(whole, _EDITION))
     found = []
     for period in periods:
         ways = _ways(period, pieces)
-        if not ways:
+        places = next((way for way in ways if not of_level or all(told_by[at] in by_span for at in way)), None)
+        if places is None:
             continue
-        # A year that is printed for all products together may be told by product in months alone.
-        told = [[by_span[key] for place in way if (key := _edition(whole, place)) in by_span] for way in ways]
-        places, rows = next((one for one in zip(ways, told, strict=True) if one[1]), (ways[0], []))
-        total = whole.iloc[places]
+        total, rows = whole.iloc[places], [by_span[told_by[at]] for at in places if told_by[at] in by_span]
         found.append(
             Window(
                 period,
@@ -299,22 +312,17 @@ def _percent(part: float, whole: float) -> float:
     return part / whole * 100 if whole > 0 else nan
 
 
-def _spans(rows: pd.DataFrame) -> list[tuple[int, int]]:
-    return list(zip(rows["period_start"].tolist(), rows["period_end"].tolist(), strict=True))
+def _keys(rows: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    return zip(*(rows[name].tolist() for name in columns), strict=True)
 
 
-def _ways(period: Period, pieces: Mapping[tuple[int, int], int]) -> list[list[int]]:
+def _ways(period: Period, pieces: Mapping[tuple[Any, ...], int]) -> list[list[int]]:
     """The rows of the whole that make a window: the one that covers it, and all its months, where none lacks."""
     own = pieces.get((period.start, period.end))
     months = [pieces.get((month, month)) for month in range(period.start, period.end + 1)]
     whole = [place for place in months if place is not None]
     found = [] if own is None else [[own]]
     return [*found, whole] if len(whole) == len(months) and period.length > 1 else found
-
-
-def _edition(whole: pd.DataFrame, place: int) -> Hashable:
-    row = whole.iloc[place]
-    return (row["period_start"], row["period_end"], row["published"])
 
 
 def _amount(rows: pd.DataFrame) -> Amount:

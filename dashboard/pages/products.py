@@ -34,7 +34,7 @@ MOST_WINDOWS = 8
 
 def layout(ctx: Context, state: ViewState, scheme: Scheme) -> html.Div:
     """The page in a state; while no figures by product are loaded it says how they are."""
-    if held(ctx).empty:
+    if not held(ctx).levels:
         say, partner = ctx.words.say, ctx.words.area(state.partner)
         return html.Div(
             [

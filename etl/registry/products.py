@@ -19,6 +19,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from etl.model.product import Level, Product, ProductError, harmonized_code
 
 SHORT_LENGTH = 40
+# A longer heading would leave no room for what tells its subheadings apart.
+_HEADING_LENGTH = 20
 
 
 class _Row(BaseModel):
@@ -69,8 +71,22 @@ class ProductNames:
         return found or ""
 
     def short(self, code: str) -> str:
-        """A name of at most 40 characters for a chart, else the name cut at a word; "" where none is known."""
-        return self.shorts.get(code) or _cut(self.name(code))
+        """A name of at most 40 characters for a chart; "" where none is known.
+
+        The short name of a code; of a heading's only subheading that of the heading, of the others the heading's short
+        name and what tells them apart; else the name, cut at a word.
+        """
+        own = self.shorts.get(code)
+        name = self.name(code)
+        if own or not name:
+            return own or ""
+        subheading = _parent(code) if code.startswith("CN") else code
+        heading = self.shorts.get(_parent(subheading), "") if subheading.startswith("HS") else ""
+        if heading and subheading.endswith("00"):
+            return heading
+        if heading and len(heading) <= _HEADING_LENGTH:
+            return _cut(f"{heading}: {name.partition('; ')[2] or name}")
+        return _cut(name)
 
     def section(self, code: str) -> Section | None:
         """The section that a product of HS or CN belongs to; None for SITC and for a chapter outside of all."""

@@ -71,4 +71,12 @@ def test_a_short_name_is_short_and_cut_at_a_word() -> None:
     for code in NAMES.names:
         short = NAMES.short(code)
         assert 0 < len(short) <= SHORT_LENGTH, code
-        assert short.endswith("…") or short in (NAMES.name(code), NAMES.shorts.get(code)), code
+        parent = Product.parse(code).parent
+        heading = NAMES.shorts.get(parent.code, "") if parent is not None else ""
+        own = (NAMES.name(code), NAMES.shorts.get(code), heading)
+        assert short.endswith("…") or short in own or (heading and short.startswith(f"{heading}: ")), code
+
+
+def test_a_subheading_is_named_after_its_heading_where_that_has_a_short_name() -> None:
+    assert NAMES.short("HS270900") == NAMES.short("CN27090090") == "Crude oil"
+    assert NAMES.short("HS870323").startswith("Cars: ")
