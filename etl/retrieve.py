@@ -104,6 +104,8 @@ def retrieve(connector: Connector, data_dir: Path, registry: Registry, wish: Wis
         extract = connector.read([Snapshot(held.name, held.read()) for held in group], registry)
         if wish.published and not extract.published:
             extract.published, extract.published_inferred = wish.published, "given when the file was fetched by hand"
+        if wish.since is not None:
+            _drop_before(wish.since, extract)
         result.left_out += extract.left_out
         result.unknown += extract.unknown
         result.notes += extract.notes
@@ -116,6 +118,25 @@ def retrieve(connector: Connector, data_dir: Path, registry: Registry, wish: Wis
             result.undo()
             raise
     return result
+
+
+def _drop_before(since: Period, extract: Extract) -> None:
+    """Leave out what is earlier than was wished, and count it: not every publisher can be asked for less.
+
+    A period that `since` falls into stays. Rates stay, since their table is replaced as a whole.
+    """
+    kept = [row for row in extract.rows if not _is_over(row.period, since)]
+    if dropped := len(extract.rows) - len(kept):
+        extract.left_out[f"before {since.code}"] += dropped
+    extract.rows = kept
+
+
+def _is_over(code: str, since: Period) -> bool:
+    try:
+        return Period.parse(code).end < since.start
+    except ValueError:
+        # No period: the check of the table says so, with its place.
+        return False
 
 
 def _groups(

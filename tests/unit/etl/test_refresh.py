@@ -364,6 +364,20 @@ def test_the_check_says_what_should_be_out_by_now(data_dir, capsys):
     assert re.search(r"^eurostat_comext +nothing +tradebrief fetch eurostat_comext *$", out, re.MULTILINE)
 
 
+def test_what_is_earlier_than_wished_is_left_out_and_counted(fetch, publisher, data_dir):
+    publisher.answers[DATA] = [Answer(LATER)]
+    result = fetch(since=Period.parse("2026-08"))
+    assert result.left_out["before 2026-08"] == 2
+    assert {o.period.code for o in held(data_dir).observations} == {"2026-08"}
+
+
+def test_a_year_that_the_wish_falls_into_stays(fetch, publisher, data_dir):
+    publisher.answers[DATA] = [Answer(LATER)]
+    result = fetch(since=Period.parse("2026"))
+    assert "before 2026" not in result.left_out
+    assert len(held(data_dir).observations) == 3
+
+
 def test_a_key_comes_from_the_environment_only_and_is_kept_nowhere(publisher, data_dir):
     (ask,) = COMEXT.asks(None)
     keyed = replace(ask, key_variable="TRADEBRIEF_SOME_KEY", key_header="Subscription-Key")
