@@ -23,7 +23,15 @@ from typing import Any
 import load
 from report import keep, table
 from servers import ours, stock, worker_of
-from views import CALLBACK, addresses, bodies, overview_addresses, record_addresses
+from views import (
+    CALLBACK,
+    addresses,
+    bodies,
+    library_addresses,
+    overview_addresses,
+    record_addresses,
+    statement_addresses,
+)
 
 from dashboard.context import Context, make_context
 from dashboard.pages import discover
@@ -80,6 +88,8 @@ def pages(build: Path, ctx: Context, count: int) -> dict[str, Any]:
     """Times of every page's views, each asked for once, from one worker over one connection."""
     wanted = {page.path: addresses(ctx, page, count) for page in discover()}
     wanted["/f/<record>"] = record_addresses(ctx, count)
+    wanted["/check, statements held"] = library_addresses(ctx, count)
+    wanted["/check, one statement"] = statement_addresses(ctx, count)
     found: dict[str, Any] = {}
     with ours(build, 1, cache=False) as port:
         worker = worker_of(port)

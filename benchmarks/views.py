@@ -63,6 +63,23 @@ def record_addresses(ctx: Context, count: int) -> list[str]:
     return [record_page_url(record_id) for record_id in record_ids(ctx, count)]
 
 
+def library_addresses(ctx: Context, count: int) -> list[str]:
+    """So many views of the list of statements held: years, verdicts and days by which they are judged."""
+    days = [None, *ctx.store.publications()]
+    every = [
+        ViewState(view="held", hypothesis=verdict, year=year, as_of=days[(place * 7) % len(days)])
+        for place, (year, verdict) in enumerate(product((None, 2022, 2023, 2024, 2025), ("", "conflicts", "new")))
+    ]
+    more = [ViewState(view="held", as_of=day) for day in days[-count:]]
+    return [page_url("/check", state) for state in (every + more)[:count]]
+
+
+def statement_addresses(ctx: Context, count: int) -> list[str]:
+    """The pages of the statements held last."""
+    names = ctx.store.documents("statements")["document"]
+    return [page_url("/check", ViewState(statement=str(name))) for name in names[:count]]
+
+
 def callback_body(port: int, output: str, values: Iterable[object]) -> bytes:
     """The body that a browser sends to the callback of a running Dash server that has that output.
 
