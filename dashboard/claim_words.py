@@ -16,7 +16,7 @@ from etl.reader import AMOUNTS, Checked, Claim, Field, Finding, Published, Readi
 # The indicators of claims in the order of tables and lists.
 MEASURES = (*AMOUNTS, "growth", "share", "rank", "companies")
 _SCALES = {1: "", 10**3: "thousand", 10**6: "million", 10**9: "billion", 10**12: "trillion"}
-_AFTER_STOP = re.compile(r"(?<=[a-z%)]\. )[a-z]")
+_AFTER_STOP = re.compile(r"(?<=[A-Za-z%)]\. )[a-z]")
 
 
 def verdict_key(verdict: Verdict) -> str:

@@ -71,6 +71,7 @@ def _keys(ctx: Context, pages: Sequence[Page]) -> html.Table:
     listed = [("/", say("keys.find")), ("?", say("keys.keys"))]
     listed += [(f"g {page.key}", say("keys.page", page=say(page.title_key))) for page in pages if page.key]
     listed += [("Esc", say("keys.close")), ("Backspace", say("keys.back")), ("c", say("keys.copy"))]
+    listed += [("n p", say("keys.figures"))]
     rows = [html.Tr([html.Td([dmc.Kbd(key) for key in keys.split()]), html.Td(what)]) for keys, what in listed]
     return html.Table(html.Tbody(rows), className="tbl", **attributes(aria_label=say("keys.title")))
 

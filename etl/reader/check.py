@@ -295,7 +295,7 @@ class _Check:
         if ratios and (min(ratios) >= FAR or max(ratios) <= 1 / FAR):
             year, value = near[0]
             shown = interval_words((Fraction(value), Fraction(value)), claim.unit)
-            words = f"{float(number) / value:,.3g} times the {shown} of {year}: a slip of the unit?"
+            words = f"{_times(float(number) / value)} times the {shown} of {year}: a slip of the unit?"
             yield Finding("plausible", Verdict.CONFLICTS, words, hypothesis="unit_slip")
 
     def _level(self, indicator: str, claim: Said, period: Period) -> float | None:
@@ -334,6 +334,11 @@ def _why_not(claim: Said) -> str:
     if claim.interval is None:
         return "the text does not say the period, or leaves its end open"
     return f"nothing is held that {claim.indicator.replace('_', ' ')} could be compared with"
+
+
+def _times(ratio: float) -> str:
+    """A ratio with three digits, as people write it: `2,480`, `0.00123`."""
+    return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}" if ratio >= 1e-4 else f"{ratio:.7f}"
 
 
 def _months_between(claim: Claim, other: Claim) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from docx.document import Document as WordDocument
-from docx.oxml import parse_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Pt, RGBColor
 from docx.table import _Cell
@@ -20,6 +20,7 @@ from dashboard.claim_words import (
     correction_words,
     figure_said,
     finding_words,
+    first_sentence,
     of_words,
     period_said,
     published_said,
@@ -50,7 +51,7 @@ _TONE = {
 }
 # Findings that are sums and growth rates worked out, and not a figure somebody printed.
 _ARITHMETIC = frozenset({"text", "bounds", "implied", "plausible"})
-_SUMMARY_COLUMNS, _ANNEX_COLUMNS = (0.24, 0.1, 0.66), (0.06, 0.4, 0.22, 0.32)
+_SUMMARY_COLUMNS, _ANNEX_COLUMNS = (0.24, 0.1, 0.66), (0.06, 0.32, 0.22, 0.4)
 
 
 def statement_note(ctx: Context, outcome: Outcome, site: str = "") -> bytes:
@@ -72,8 +73,9 @@ class _Note:
         ids = [record for one in outcome.checked for f in one.findings for record in f.records[:MOST_RECORDS]]
         rows = ctx.store.records(ids).to_dict("records")
         self._records: dict[str, Mapping[str, Any]] = {str(row["record_id"]): row for row in rows}  # type: ignore[misc]
-        # The figure under which a sentence was quoted first.
+        # The figures under which a sentence was quoted, and advice given, first.
         self._quoted_at: dict[str, int] = {}
+        self._advised_at: dict[str, int] = {}
         self._quotes = sentences_of(outcome.asked.text, [one.claim for one in outcome.checked])
 
     def bytes(self) -> bytes:
@@ -141,16 +143,18 @@ class _Note:
         before = self._outcome.corrected.read_as(number - 1)
         for field in before:
             self._paragraph(NOTE).add_run(printable(correction_words(words, one.claim, before, field)))
-        # What a desk minds is always told; of what agrees and what does not, that which decides first.
-        told = [f for f in one.findings if f.kind not in _ARITHMETIC and f.kind != "desk"][:MOST_FINDINGS]
-        worked_out = [f for f in one.findings if f.kind in _ARITHMETIC][:MOST_FINDINGS]
-        for finding in (*told, *worked_out, *(f for f in one.findings if f.kind == "desk")):
+        for finding in _told(one):
             self._finding(finding)
-        todo = words.say(self._advice(one))
         line = self._paragraph(NOTE)
         line.add_run(words.say("office_note.todo") + " ").bold = True
-        line.add_run(printable(todo))
+        line.add_run(printable(self._todo(number, one)))
         line.paragraph_format.space_after = Pt(6)
+
+    def _todo(self, number: int, one: Checked) -> str:
+        """What to ask or to change, or under which figure that was said already."""
+        advice = self._advice(one)
+        first = self._advised_at.setdefault(advice, number)
+        return self._words.say(advice) if first == number else self._words.say("office_note.same_todo", n=first)
 
     def _quoted(self, number: int) -> str:
         """The sentence of a figure, or where it was quoted already."""
@@ -199,7 +203,7 @@ class _Note:
         for number, one in found:
             what = ", ".join((of_words(words, one.claim), period_said(words, one.claim.period)))
             decisive = next((f for f in one.findings if f.verdict is one.verdict), None)
-            agrees = finding_words(words, decisive) if decisive else verdict_words(words, one.verdict)
+            agrees = first_sentence(decisive.words) if decisive else verdict_words(words, one.verdict)
             self._row(table, _ANNEX_COLUMNS, str(number), what, figure_said(words, one.claim), agrees)
         self._space()
 
@@ -232,7 +236,9 @@ class _Note:
         return table
 
     def _row(self, table: Any, columns: Sequence[float], *texts: str) -> tuple[_Cell, ...]:
-        cells: tuple[_Cell, ...] = table.add_row().cells
+        row = table.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        cells: tuple[_Cell, ...] = row.cells
         for cell, text, share in zip(cells, texts, columns, strict=True):
             cell.width = int(TEXT_WIDTH * share)  # type: ignore[assignment]
             paragraph = cell.paragraphs[0]
@@ -240,6 +246,18 @@ class _Note:
             if text:
                 paragraph.add_run(printable(text))
         return cells
+
+
+def _told(one: Checked) -> tuple[Finding, ...]:
+    """The findings that a note has room for: those that decide, then one other, the arithmetic, what a desk minds."""
+    evidence = [f for f in one.findings if f.kind not in _ARITHMETIC and f.kind != "desk"]
+    decisive = [f for f in evidence if f.verdict is one.verdict][:MOST_FINDINGS]
+    # Where the figure conflicts, what merely repeats it is no news.
+    other = [f for f in evidence if f not in decisive and not (decisive and f.verdict in _AGREE)][:1]
+    worked_out = [f for f in one.findings if f.kind in _ARITHMETIC and f.kind != "implied"]
+    # What a figure would imply matters where nothing else is known of it.
+    worked_out = worked_out or [f for f in one.findings if f.kind == "implied"]
+    return (*decisive, *other, *worked_out[:MOST_FINDINGS], *(f for f in one.findings if f.kind == "desk"))
 
 
 def _rule(table: Any) -> None:
