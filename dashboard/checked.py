@@ -13,6 +13,7 @@ from etl.reader import (
     Corrected,
     Correction,
     Field,
+    ReaderError,
     Reading,
     Verdict,
     check_reading,
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 # What of a text is read here, and of a file taken; the command reads more.
 MAX_CHARACTERS = 100_000
 MAX_FILE_BYTES = 4_000_000
-MAX_CORRECTIONS = 2_000
+# Each figure that contradicts others costs linear programmes; a statement has some dozens at most.
+MAX_FIGURES = 120
+MAX_CORRECTIONS = 4 * MAX_FIGURES
 TODAY, PUBLISHED = "today", "published"
 
 
@@ -87,9 +90,11 @@ def reading_of(ctx: Context, asked: Asked) -> Reading:
 def outcome_of(ctx: Context, asked: Asked, as_of: date | None) -> Outcome:
     """Read a text, apply its corrections, check it; `as_of` is the day of the page's address.
 
-    Raises ReaderError for a date that is none, or a correction that cannot be.
+    Raises ReaderError for a date that is none, a correction that cannot be, or more figures than MAX_FIGURES.
     """
     reading = reading_of(ctx, asked)
+    if len(reading.claims) > MAX_FIGURES:
+        raise ReaderError(ctx.words.say("check.too_many", n=len(reading.claims), most=MAX_FIGURES))
     corrected = correct_reading(reading, asked.corrections, ctx.registry)
     day = day_judged(asked, reading, as_of)
     checked = check_reading(corrected.reading, cast("Store", ctx.store), registry=ctx.registry, as_of=day)

@@ -13,7 +13,7 @@ from docx import Document
 
 from dashboard import checking
 from dashboard.app import create_app
-from dashboard.checked import MAX_CHARACTERS, MAX_FILE_BYTES, Asked, stored_corrections, with_corrections
+from dashboard.checked import MAX_CHARACTERS, MAX_FIGURES, MAX_FILE_BYTES, Asked, stored_corrections, with_corrections
 from dashboard.context import make_context
 from dashboard.settings import Settings
 from dashboard.state import ViewState
@@ -233,6 +233,14 @@ def test_what_cannot_be_read_is_said(at, text, published):
 def test_hostile_texts_are_texts(at, text):
     tree, _ = ask(at, text)
     assert "failed" not in json.dumps(tree).lower()
+
+
+def test_more_figures_than_a_statement_has_are_refused_before_they_cost_anything(at):
+    years = (f"In {year} exports of Kazakhstan to Poland amounted to {year}.5 million US dollars." for year in
+             range(1900, 2026))  # fmt: skip
+    tree, kept = ask(at, " ".join(years))
+    assert kept is None
+    assert f"here {MAX_FIGURES} are checked at once" in text_of(tree)
 
 
 def test_a_text_without_figures_says_so(at):
