@@ -35,9 +35,18 @@ def full_name(words: Words, code: str) -> str:
     return words.say(key, code=code_text(code), name=name, section=section.number if section else "")
 
 
-def inside(code: str) -> str:
-    """A product's short name in the middle of a sentence: "crude oil"."""
+def told(code: str) -> str:
+    """A product at the beginning of a sentence: "Crude oil"; with its code where the short name is cut off."""
     name = short_name(code)
+    if not name.endswith("…") and ":" not in name:
+        return name
+    head = name.partition(":")[0].partition(";")[0].rstrip("…")
+    return f"{head} ({code_text(code)})"
+
+
+def inside(code: str) -> str:
+    """A product in the middle of a sentence: "crude oil"."""
+    name = told(code)
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 

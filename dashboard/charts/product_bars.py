@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.charts.assembly import Draft, assemble, empty
+from dashboard.charts.assembly import Draft, empty
 from dashboard.charts.partner_pieces import label_number
 from dashboard.charts.points import ROLES, amount_axis
 from dashboard.charts.product_pieces import (
     MOST_ROWS,
     REST,
+    assembled,
     empty_subtitle,
     empty_title,
-    filters_of,
     note_of,
     notes,
     offer,
@@ -60,9 +60,8 @@ def by_product(ctx: Context, state: ViewState, flow: str, chart_id: str) -> Char
         unit=unit,
         frames=[[row_of(found, window, measure.total(window)) for window in (found.now, found.base) if window]],
         notes=notes(ctx, found, codes),
-        extra=filters_of(found),
     )
-    return assemble(ctx, state, chart_id, draft)
+    return assembled(ctx, state, chart_id, found, draft)
 
 
 def _points(ctx: Context, found: Section, window: Window, codes: Sequence[str], axis: Axis | None) -> list[Point]:
@@ -97,9 +96,8 @@ def _label(words: Words, value: float, window: Window, axis: Axis) -> str:
 
 def _series(ctx: Context, found: Section, flow: str, suffix: str, points: Sequence[Point]) -> Series:
     pair = found.chosen.pair
-    name = ctx.words.say(f"indicator.{flow}")
-    if suffix and found.base is not None:
-        name = f"{name}, {window_words(ctx, found.base.period)}"
+    window = found.base if suffix and found.base is not None else found.now
+    name = f"{ctx.words.say(f'indicator.{flow}')}, {window_words(ctx, window.period)}"
     return Series(
         id=f"{flow}{suffix}",
         name=name,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from dashboard.charts.assembly import Offer, page_of
+from dashboard.charts.assembly import Draft, Offer, assemble, page_of
 from dashboard.charts.phrases import flow, flow_inside
 from dashboard.charts.points import Row, known, time_axis
 from dashboard.charts.product_sections import FLOWS, YEAR, Chosen, Section, chosen, held
 from dashboard.charts.selection import pairs
-from dashboard.charts.spec import Axis, Mark, Point
+from dashboard.charts.spec import Axis, ChartSpec, Mark, Point
 from dashboard.context import Context
 from dashboard.measures import products as measure
 from dashboard.measures.products import Figure, Window
@@ -147,9 +147,13 @@ def _named(code: str) -> bool:
     return row_label(code) != code_text(code)
 
 
-def filters_of(section: Section) -> dict[str, str]:
-    """What the choice of products adds to a chart's extra facts."""
-    return {"level": str(section.chosen.level), "window": section.now.period.code}
+def assembled(ctx: Context, state: ViewState, chart_id: str, section: Section, draft: Draft) -> ChartSpec:
+    """The specification of a chart of products: its level and windows stand among what chose the data."""
+    draft.extra = {**draft.extra, "level": str(section.chosen.level)}
+    spec = assemble(ctx, state, chart_id, draft)
+    windows = [window.period.code for window in (section.now, section.base) if window is not None]
+    chosen_by = (("products", str(section.chosen.level)), ("window", ", compared with ".join(windows)))
+    return replace(spec, filters=(*spec.filters, *chosen_by))
 
 
 def empty_title(ctx: Context, state: ViewState, flow_id: str) -> str:

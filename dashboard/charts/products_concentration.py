@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from dashboard.charts import Chart
-from dashboard.charts.assembly import Draft, assemble, empty
+from dashboard.charts.assembly import Draft, empty
 from dashboard.charts.phrases import flow, flow_inside
 from dashboard.charts.points import ROLES, Row, point
 from dashboard.charts.product_pieces import (
+    assembled,
     empty_subtitle,
-    filters_of,
     notes,
     offer,
     row_of,
@@ -66,9 +66,8 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         unit=unit,
         frames=list(lines.values()),
         notes=[*notes(ctx, main, (), rest=False), *_explained(ctx, main)],
-        extra=filters_of(main),
     )
-    return assemble(ctx, state, ID, draft)
+    return assembled(ctx, state, ID, main, draft)
 
 
 def _alike(one: Section, other: Section) -> bool:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from dashboard.charts import Chart
-from dashboard.charts.assembly import Draft, assemble, empty
+from dashboard.charts.assembly import Draft, empty
 from dashboard.charts.phrases import moved
 from dashboard.charts.points import ROLES
 from dashboard.charts.product_pieces import (
     MOST_ROWS,
     REST,
+    assembled,
     empty_subtitle,
     empty_title,
-    filters_of,
     note_of,
     notes,
     offer,
@@ -28,7 +28,7 @@ from dashboard.charts.spec import Axis, ChartSpec, Kind, Point, Series
 from dashboard.context import Context
 from dashboard.measures import products as measure
 from dashboard.measures.products import Figure, Window
-from dashboard.product_words import level_name, short_name
+from dashboard.product_words import level_name, told
 from dashboard.state import ViewState
 
 ID = "products-contributions"
@@ -70,9 +70,8 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         unit=words.say("unit.points"),
         frames=[[row_of(found, window, measure.total(window)) for window in (found.now, base)]],
         notes=[*notes(ctx, found, largest, rest=False), *_sum_note(ctx, added, largest, growth)],
-        extra=filters_of(found),
     )
-    return assemble(ctx, state, ID, draft)
+    return assembled(ctx, state, ID, found, draft)
 
 
 def _points(ctx: Context, found: Section, figures: Mapping[str, Figure], order: Sequence[str]) -> list[Point]:
@@ -125,7 +124,7 @@ def _title(ctx: Context, found: Section, added: Mapping[str, Figure], growth: fl
     return words.capital(
         words.say(
             f"products.contributions.{did}",
-            product=short_name(code),
+            product=told(code),
             n=words.number(abs(value)),
             flow=subject_inside(ctx, found),
             moved=moved(ctx, found.flow, growth),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.charts import Chart
-from dashboard.charts.assembly import Draft, assemble, empty
+from dashboard.charts.assembly import Draft, empty
 from dashboard.charts.phrases import moved
 from dashboard.charts.points import ROLES, Row, amount_axis, point
 from dashboard.charts.product_pieces import (
+    assembled,
     empty_subtitle,
     empty_title,
-    filters_of,
     note_of,
     notes,
     offer,
@@ -26,7 +26,7 @@ from dashboard.charts.spec import ChartSpec, Kind, Series
 from dashboard.context import Context
 from dashboard.measures import products as measure
 from dashboard.measures import rate
-from dashboard.product_words import level_name, short_name
+from dashboard.product_words import level_name, short_name, told
 from dashboard.state import ViewState
 
 ID = "products-multiples"
@@ -67,9 +67,8 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         unit=unit,
         frames=list(lines.values()),
         notes=[*notes(ctx, found, codes, rest=False), *_gaps(ctx, found, codes)],
-        extra=filters_of(found),
     )
-    return assemble(ctx, state, ID, draft)
+    return assembled(ctx, state, ID, found, draft)
 
 
 def _rows(found: Section, code: str) -> list[Row]:
@@ -131,7 +130,7 @@ def _title(ctx: Context, found: Section, codes: Sequence[str]) -> str:
     if len(rates) == 1:
         ((code, only),) = rates.items()
         change = moved(ctx, found.flow, only)
-        return words.say("products.multiples.single", product=short_name(code), change=change, when=when, **values)
+        return words.say("products.multiples.single", product=told(code), change=change, when=when, **values)
     grew = sum(value > 0 for value in rates.values())
     key = "none_grew" if grew == 0 else "all_grew" if grew == len(rates) else "grew"
     return words.say(f"products.multiples.{key}", k=grew, m=len(rates), when=when, **values)

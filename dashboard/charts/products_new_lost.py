@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from dashboard.charts import Chart
-from dashboard.charts.assembly import Draft, assemble, empty
+from dashboard.charts.assembly import Draft, empty
 from dashboard.charts.partner_pieces import label_number
 from dashboard.charts.points import ROLES, amount_axis
 from dashboard.charts.product_pieces import (
+    assembled,
     empty_subtitle,
     empty_title,
-    filters_of,
     finer_offer,
     note_of,
     notes,
@@ -81,9 +81,10 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         unit=unit,
         frames=[[row_of(found, window, measure.total(window)) for window in (found.now, found.base)]],
         notes=[*notes(ctx, found, codes, rest=False), *_notes(ctx, found, new, lost)],
-        extra=filters_of(found),
+        # Each row has one bar, which stands in its middle.
+        stacked=True,
     )
-    return assemble(ctx, state, ID, draft)
+    return assembled(ctx, state, ID, found, draft)
 
 
 def _counted(ctx: Context, kind: str, turned: Sequence[Turned]) -> str:

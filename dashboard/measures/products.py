@@ -8,7 +8,7 @@ the whole of it. What a level does not tell apart is the rest, and is never spre
 from __future__ import annotations
 
 from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import nan
 from typing import Any
 
@@ -120,8 +120,7 @@ def recorded(
     no month without trade, and would make every product seem smaller. Where `parts` are not of a whole level
     (`of_level` False) that cannot be told, and is left to who names the rows of the whole.
     """
-    own = prepared(parts[parts["value"].notna()])
-    by_span = dict(iter(own.groupby(_EDITION, sort=False)))
+    by_span = _by_edition(prepared(parts))
     whole = prepared(editions(wholes, by_span))
     pieces = {key: place for place, key in enumerate(_keys(whole, _PERIOD))}
     told_by = list(_keys(whole, _EDITION))
@@ -332,27 +331,31 @@ def _amount(rows: pd.DataFrame) -> Amount:
     return Amount(float(values.sum()), lo, hi, status, tuple(rows["ids"].tolist()))
 
 
-def _by_product(rows: Sequence[pd.DataFrame]) -> dict[str, Amount]:
-    """The rows of a window added by product; a window's rows are some thousands, so columns are read once."""
-    found: dict[str, Amount] = {}
-    for frame in rows:
-        columns = [frame[name].tolist() for name in ("product", "value", "lo", "hi", "status", "ids")]
-        for code, value, lo, hi, status, one in zip(*columns, strict=True):
-            new = Amount(value, lo, hi, status, (one,))
-            held = found.get(code)
-            found[code] = new if held is None else _added(held, new)
+def _by_edition(parts: pd.DataFrame) -> dict[Hashable, list[tuple[Any, ...]]]:
+    """The rows that have a value, by period and edition; rows are thousands, so each column is read once."""
+    columns = [parts[name].tolist() for name in ("product", "value", "lo", "hi", "status", "ids")]
+    found: dict[Hashable, list[tuple[Any, ...]]] = {}
+    for key, row in zip(_keys(parts, _EDITION), zip(*columns, strict=True), strict=True):
+        if row[1] == row[1]:
+            found.setdefault(key, []).append(row)
     return found
 
 
-def _added(first: Amount, second: Amount) -> Amount:
-    return replace(
-        first,
-        value=first.value + second.value,
-        lo=first.lo + second.lo,
-        hi=first.hi + second.hi,
-        status=_worst([first.status, second.status]),
-        ids=first.ids + second.ids,
-    )
+def _by_product(pieces: Iterable[Iterable[tuple[Any, ...]]]) -> dict[str, Amount]:
+    """The rows of a window's pieces added by product."""
+    held: dict[str, list[tuple[Any, ...]]] = {}
+    for rows in pieces:
+        for row in rows:
+            held.setdefault(row[0], []).append(row)
+    return {code: _sum(rows) for code, rows in held.items()}
+
+
+def _sum(rows: Sequence[tuple[Any, ...]]) -> Amount:
+    if len(rows) == 1:
+        _, value, lo, hi, status, one = rows[0]
+        return Amount(value, lo, hi, status, (one,))
+    _, values, los, his, statuses, ids = zip(*rows, strict=True)
+    return Amount(sum(values), sum(los), sum(his), _worst(statuses), ids)
 
 
 def _worst(statuses: Iterable[str]) -> str:
