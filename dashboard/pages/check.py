@@ -138,7 +138,9 @@ def _drop(ctx: Context) -> html.Div:
         inside, id=ids.UPLOAD, className="drop", className_active="drop over", style={}, style_active={}
     )
     said = [html.Div(id=name, **attributes(aria_live="polite")) for name in (ids.FILE_NOTE, ids.FILE_ANSWER)]
-    return html.Div([upload, *said, dcc.Store(id=ids.FILE_LIMIT, data=limit)])
+    # The field inside has no label of its own.
+    named = html.Div(upload, role="group", **attributes(aria_label=ctx.words.say("check.file")))
+    return html.Div([named, *said, dcc.Store(id=ids.FILE_LIMIT, data=limit)])
 
 
 PAGE = Page(
