@@ -41,6 +41,25 @@ test: dev  ## Run every check: lint, format, types, import rules, tests (PYTEST_
 	step $(BIN)/pytest --numprocesses 2 --dist worksteal $(PYTEST_ARGS); \
 	[ -z "$$failed" ]
 
+# Spark lies beside the environment, not in it: libraries that find it there would load it into every process.
+SPARK := $(VENV)/spark
+.PHONY: test-spark
+test-spark: dev  ## Run the engines' contract on Spark, as a cluster of two workers on this machine (needs Java 17)
+	@if ! command -v java >/dev/null; then \
+		echo "SKIPPED: the engine spark was NOT tested, for there is no Java here (apt-get install openjdk-17-jre-headless)" >&2; \
+	else \
+		$(MAKE) --no-print-directory $(SPARK)/.installed; \
+		echo "== the engines' contract on Spark"; \
+		PYTHONPATH=$(SPARK) SPARK_LOCAL_IP=127.0.0.1 TRADEBRIEF_SPARK_MASTER='local-cluster[2,1,1024]' \
+			TRADEBRIEF_TEST_SPARK=1 $(BIN)/pytest tests/contract/test_engines.py --quiet $(PYTEST_ARGS); \
+	fi
+
+$(SPARK)/.installed: requirements-spark.lock
+	@echo "Installing Spark (half a gigabyte, once)"
+	@rm -rf $(SPARK)
+	@$(PIP) install --quiet --no-deps --require-hashes --target $(SPARK) --requirement requirements-spark.lock
+	@touch $@
+
 .PHONY: format
 format: dev  ## Format the code and mend what ruff can mend
 	@$(BIN)/ruff check --fix-only .
@@ -57,7 +76,9 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 lock: dev  ## Compile the lock files from pyproject.toml (LOCK_ARGS=--upgrade takes newer releases)
 	@$(LOCK) $(LOCK_ARGS) --extra dev --output-file requirements-dev.lock
 	@$(LOCK) --constraints requirements-dev.lock --output-file requirements.lock
-	@$(LOCK) --constraints requirements-dev.lock --extra spark --output-file requirements-spark.lock
+	@$(BIN)/python -c 'import tomllib; \
+		print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["spark"], sep="\n")' \
+		| $(subst pyproject.toml,-,$(LOCK)) --constraints requirements-dev.lock --output-file requirements-spark.lock
 
 .PHONY: clean
 clean:  ## Remove built data and caches; .venv stays

@@ -12,7 +12,6 @@ from __future__ import annotations
 import argparse
 import gc
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -26,6 +25,7 @@ from typing import Any
 
 from bulk_table import SIZES, make, widened
 from load import percentile
+from memory import peak_mb, rss_mb
 from report import keep, table
 from views import record_ids, states
 
@@ -148,27 +148,6 @@ def _draws(store: TimedStore, registry: Any, draws: Sequence[Callable[[Any], Any
     for name, times in taken.items():
         figures[f"{name}_p50_ms"], figures[f"{name}_p95_ms"] = statistics.median(times), percentile(times, 0.95)
     return figures
-
-
-def rss_mb() -> float:
-    """Memory that the process holds now, in megabytes; 0 where the system does not say."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-    except OSError:
-        return 0.0
-    return pages * resource.getpagesize() / 1e6
-
-
-def peak_mb() -> float:
-    """The most memory that the process ever held, in megabytes."""
-    try:
-        status = Path("/proc/self/status").read_text(encoding="ascii")
-        # Unlike `getrusage` it does not begin with what the process held that started this one.
-        return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))) * 1024 / 1e6
-    except (OSError, StopIteration):
-        pass
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (1e6 if sys.platform == "darwin" else 1e3)
 
 
 def in_own_process(folder: Path, count: int) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The bulk step: one file's rows become sorted Parquet, with sums by chapter and in all, and a list of their codes.
 
-Three tables, each a sum of the one before, with the columns of LEAF_COLUMNS:
+Three tables, each a sum of the one before, with the columns of `leaf_sql`:
 - `leaf`: the file's rows as they are, less what no figure needs, by partner first: all that concerns one country lies
   together, and so every page about it reads a few row groups of millions of rows;
 - `chapters`: sums by HS chapter over products and statistical procedures;
@@ -26,7 +26,7 @@ from etl.model.product import Level, Product, ProductError
 
 # Rows of a flow or a statistical procedure that is not known are kept under a name that no query asks for.
 _STRANGE = "unknown "
-_ORDER = ("partner", "reporter", "indicator", "period_start", "period_end", "product")
+LEAF_ORDER = ("partner", "reporter", "indicator", "period_start", "period_end", "product")
 _FILE_ROWS = "CAST(sum(file_rows) AS BIGINT)"
 _SUMMED = "sum(value) AS value, CAST(sum(file_rows) AS INTEGER) AS file_rows"
 _KEYS = "tag, partner, reporter, indicator, period_start, period_end"
@@ -76,10 +76,10 @@ def run_step(
         say("sum by chapter and in all")
         session.parquet("leaf", [str(folder / "leaf")])
         chapters = f"SELECT {_KEYS}, substr(product, 1, 2) AS product, {_SUMMED} FROM leaf GROUP BY ALL"
-        session.write(chapters, folder / "chapters", _ORDER)
+        session.write(chapters, folder / "chapters", LEAF_ORDER)
         session.parquet("chapters", [str(folder / "chapters")])
         totals = f"SELECT {_KEYS}, '' AS product, {_SUMMED} FROM chapters GROUP BY ALL"
-        session.write(totals, folder / "totals", _ORDER)
+        session.write(totals, folder / "totals", LEAF_ORDER)
         session.parquet("totals", [str(folder / "totals")])
         say("list the codes")
         return _found(session, text, layout, folder, set(areas), spill)
@@ -96,12 +96,12 @@ def _write_leaf(
     try:
         with text.opened(spill, pipes=engine.reads_pipes) as (path, packed):
             session.delimited("bulk_text", path, columns, packed=packed)
-            session.write(_leaf_sql(layout, tag), folder, (*_ORDER, "procedure"))
+            session.write(leaf_sql(layout, tag), folder, (*LEAF_ORDER, "procedure"))
     except EngineError as error:
         _explain(text, layout, spill, error)
 
 
-def _leaf_sql(layout: BulkLayout, tag: str) -> str:
+def leaf_sql(layout: BulkLayout, tag: str) -> str:
     """The rows of the text in the project's words; no value is a zero, and the whole file is refused for one."""
     procedures = ", ".join(f"'{code}'" for code in PROCEDURES)
     flows = " ".join(f"WHEN {layout.flow} = '{code}' THEN '{name}'" for code, name in FLOWS.items())

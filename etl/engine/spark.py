@@ -18,6 +18,7 @@ from etl.engine import Answers, EngineError, Session
 
 try:
     import sqlglot
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
     from pyspark.sql import DataFrame, SparkSession
 except ModuleNotFoundError as missing:
@@ -40,6 +41,8 @@ _SETTINGS = {
     "spark.log.level": "ERROR",
 }
 _TYPES = {"VARCHAR": "STRING", "INTEGER": "INT", "DOUBLE": "DOUBLE"}
+# What a worker meets comes through the bridge to Java as it is.
+_REFUSED = (PySparkException, Py4JError)
 _starting = threading.Lock()
 
 
@@ -86,7 +89,7 @@ class SparkWork:
         """The answer to a question."""
         try:
             return self._spark.sql(spark_sql(sql), args=list(values)).toArrow()
-        except PySparkException as error:
+        except _REFUSED as error:
             raise EngineError(_first_line(error)) from error
 
     def write(self, sql: str, folder: Path, order: Sequence[str]) -> None:
@@ -95,7 +98,7 @@ class SparkWork:
             rows = self._spark.sql(spark_sql(sql)).orderBy(*order)
             options = {"compression": "zstd", "parquet.block.size": str(_ROW_GROUP_BYTES)}
             rows.write.options(**options).parquet(str(folder))
-        except PySparkException as error:
+        except _REFUSED as error:
             raise EngineError(_first_line(error)) from error
         for left in folder.iterdir():
             # Checksums and marks of Spark's own, which readers of Parquet do not expect.
@@ -110,7 +113,7 @@ class SparkWork:
         try:
             found = rows()
             (found.cache() if held else found).createOrReplaceTempView(name)
-        except PySparkException as error:
+        except _REFUSED as error:
             raise EngineError(_first_line(error)) from error
 
 
@@ -156,7 +159,7 @@ def _spark() -> SparkSession:
             builder = builder.master(master)
         try:
             return builder.config(map=dict(_SETTINGS)).getOrCreate()
-        except (PySparkException, RuntimeError, OSError) as error:
+        except (*_REFUSED, RuntimeError, OSError) as error:
             raise EngineError(f"Spark does not start ({_first_line(error)}); it needs Java 17 or later") from error
 
 

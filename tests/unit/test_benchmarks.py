@@ -1,6 +1,7 @@
 """The benchmarks themselves are run by hand; here each part of them runs small, so that they cannot rot."""
 
 import json
+import shutil
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -10,6 +11,8 @@ import pytest
 from dashboard.context import make_context
 from dashboard.pages import discover
 from dashboard.state import parse_state
+from etl.engine.duck import DuckEngine
+from etl.load import load as load_file
 from etl.registry import load_registry
 from etl.store import Query, Store
 
@@ -19,6 +22,8 @@ def bench(repository):
     """The modules of the benchmarks, which are scripts and no package."""
     sys.path.append(str(repository / "benchmarks"))
     try:
+        import bulk
+        import bulk_file
         import bulk_table
         import load
         import reconcile
@@ -28,7 +33,7 @@ def bench(repository):
         import views
     finally:
         sys.path.remove(str(repository / "benchmarks"))
-    return {m.__name__: m for m in (bulk_table, load, reconcile, report, scale, stock_dash, views)}
+    return {m.__name__: m for m in (bulk, bulk_file, bulk_table, load, reconcile, report, scale, stock_dash, views)}
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +56,37 @@ def test_a_made_table_is_one_that_the_store_opens(made, bench):
     assert parents["value"].sum() == pytest.approx(turnover["value"][0])
     assert len(store.records(parents["record_id"])) == 2
     assert store.children(parents["record_id"][0])["indicator"].isin(["turnover", "balance"]).all()
+
+
+@pytest.fixture(scope="module")
+def bulk_files(bench, tmp_path_factory):
+    """A bulk file of some thousand rows, in each form."""
+    size = bench["bulk_file"].BulkSize(rows=3000, months=2)
+    return bench["bulk_file"].make_bulk(size, tmp_path_factory.mktemp("bulk"))
+
+
+def test_a_made_bulk_file_is_one_of_the_publishers(bench, bulk_files):
+    for path in bulk_files.values():
+        assert bench["bulk"].read_bulk_text(path).header == ",".join(bench["bulk_file"].HEADER)
+    rows = bulk_files["dat"].read_text(encoding="utf-8").splitlines()[1:]
+    keys = {tuple(row.split(",")[:14]) for row in rows}
+    assert len(rows) == len(keys) == 3000
+    assert {row.split(",")[13] for row in rows} == {"202401", "202402"}
+
+
+@pytest.mark.parametrize("run", ["ours", "DuckDB alone"])
+def test_loading_is_measured(bench, bulk_files, run):
+    figures = bench["bulk"].measure(run, bulk_files["7z"])
+    assert 0 < figures["seconds"] < 60
+    assert figures["peak_mib"] > 50
+
+
+def test_questions_to_a_loaded_file_are_measured(bench, bulk_files, build_dir, tmp_path):
+    out = tmp_path / "build"
+    shutil.copytree(build_dir, out)
+    load_file(bulk_files["gz"], "eurostat_comext", out, load_registry(), DuckEngine())
+    figures = bench["bulk"].ask_loaded(out, 2)
+    assert all(one["asked"] > 0 and one["p50_ms"] > 0 for one in figures["queries"].values())
 
 
 def test_pages_are_measured_over_a_made_table(made, bench):
