@@ -170,13 +170,12 @@ class Store:
 
         Columns: document, publisher, published, published_precision, event, url, figures, `record_id` of the first.
         """
-        found = self._cached.get(f"documents {source}")
-        if found is None:
-            found = self._frame(DOCUMENTS, [source])
-            if self._loads:
-                found = bulk.with_bulk_documents(found, self._home_totals(), self._loads, source)
-            self._cached[f"documents {source}"] = found
-        return found.copy(deep=False)
+
+        def read() -> pd.DataFrame:
+            own = self._frame(DOCUMENTS, [source])
+            return bulk.with_bulk_documents(own, self._home_totals(), self._loads, source) if self._loads else own
+
+        return self._kept(f"documents {source}", read)
 
     def ledger(self, query: Query | None = None, as_of: date | None = None) -> pd.DataFrame:
         """The contradictions (columns of LEDGER_SCHEMA, record ids as lists), known on or before `as_of`.
@@ -205,7 +204,9 @@ class Store:
     def areas_with_data(self) -> pd.DataFrame:
         """What is held: reporter, partner, indicator, `first` and `last` month ordinal, `kinds` of period, `count`."""
         own = self._whole("coverage", "reporter, partner, indicator")
-        return bulk.with_bulk_coverage(own, self._home_totals()) if self._loads else own
+        if not self._loads:
+            return own
+        return self._kept("areas", lambda: bulk.with_bulk_coverage(own, self._home_totals()))
 
     def products_held(self) -> pd.DataFrame:
         """Which single products are held, without the totals; no row where only totals are.
@@ -214,7 +215,9 @@ class Store:
         ordinal, `months` (length of the shortest period), `published` (the last day).
         """
         own = self._whole(PRODUCTS_HELD, PRODUCTS_ORDER)
-        return bulk.with_bulk_products(own, self._home_totals(), self._loads) if self._loads else own
+        if not self._loads:
+            return own
+        return self._kept("products", lambda: bulk.with_bulk_products(own, self._home_totals(), self._loads))
 
     def publications(self) -> list[date]:
         """The days on which anything was published, in order; empty for a build without observations."""
@@ -279,11 +282,15 @@ class Store:
         return with_lists(self._frame(sql, values), ("parents",))
 
     def _whole(self, table: str, order: str) -> pd.DataFrame:
-        if table not in self._cached:
-            frame = self._frame(f"SELECT * FROM {table} ORDER BY {order}", [])
-            self._cached[table] = with_lists(frame, _LISTS.get(table, ()))
+        sql = f"SELECT * FROM {table} ORDER BY {order}"
+        return self._kept(table, lambda: with_lists(self._frame(sql, []), _LISTS.get(table, ())))
+
+    def _kept(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        found = self._cached.get(name)
+        if found is None:
+            found = self._cached[name] = make()
         # A shallow copy: writing to it never reaches the cached frame (pandas copies on write).
-        return self._cached[table].copy(deep=False)
+        return found.copy(deep=False)
 
     def _home_totals(self) -> pd.DataFrame:
         return self._whole(bulk.HOME_TOTALS, ORDER)

@@ -1,4 +1,5 @@
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -45,3 +46,19 @@ def product_build_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from product_data import product_build
 
     return product_build(REPOSITORY, tmp_path_factory.mktemp("products"))
+
+
+@pytest.fixture(scope="session")
+def bulk_dir(build_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped data with the small bulk file of bulk_sample loaded; not to be changed."""
+    from bulk_sample import write_bulk
+
+    from etl.engine.duck import DuckEngine
+    from etl.load import load
+    from etl.registry import load_registry
+
+    folder = tmp_path_factory.mktemp("loaded") / "build"
+    shutil.copytree(build_dir, folder)
+    file = write_bulk(folder.parent)
+    load(file, "eurostat_comext", folder, load_registry(), DuckEngine(), published="2024-04-16")
+    return folder

@@ -99,12 +99,15 @@ def first_bad_row(lines: Iterable[str], layout: BulkLayout, file: str) -> Layout
     Reads row by row: for a text that an engine has refused already.
     """
     value, period, weight = (layout.columns.index(c) for c in (layout.value_eur, layout.period, layout.weight_kg))
+    coded = (layout.reporter, layout.partner, layout.product)
     for number, line in enumerate(lines, 1):
         if number == 1:
             continue
         fields = line.rstrip("\r\n").split(",")
         if len(fields) != len(layout.columns):
             what, expected, found = "a row of another length", f"{len(layout.columns)} fields", f"{len(fields)}: {line}"
+        elif missing := [name for name in coded if not fields[layout.columns.index(name)]]:
+            what, expected, found = f"{missing[0]} is empty", "a code", line
         elif not _is_number(fields[value]):
             what, expected, found = f"{layout.value_eur} is no number", "an amount in euros", repr(fields[value])
         elif fields[weight] and not _is_number(fields[weight]):

@@ -23,6 +23,7 @@ from etl.bulk.text import BulkText
 from etl.engine import NUMBER, TEXT, WHOLE, Engine, EngineError, Session
 from etl.model.observation import TOTAL
 from etl.model.product import Level, Product, ProductError
+from etl.sources.formats import LayoutError
 
 # Rows of a flow or a statistical procedure that is not known are kept under a name that no query asks for.
 _STRANGE = "unknown "
@@ -150,11 +151,14 @@ def _explain(text: BulkText, layout: BulkLayout, spill: Path, error: EngineError
 def _found(session: Session, text: BulkText, layout: BulkLayout, folder: Path, areas: set[str], spill: Path) -> Found:
     checks = session.query(
         "SELECT count(*) AS all_rows, count(value) AS valued, "
-        "max(CASE WHEN value = round(value, 0) THEN 0 ELSE 1 END) AS with_cents FROM leaf"
+        "max(CASE WHEN value = round(value, 0) THEN 0 ELSE 1 END) AS with_cents, "
+        "max(CASE WHEN partner IS NULL OR reporter IS NULL OR product IS NULL THEN 1 ELSE 0 END) AS uncoded FROM leaf"
     ).to_pylist()[0]
+    if not checks["all_rows"]:
+        raise LayoutError(text.member, "line 2", "no rows", expected="a row for each product and partner", found="")
     spans = _rows(session, "SELECT DISTINCT period_start, period_end FROM totals ORDER BY 1, 2")
-    if checks["valued"] < checks["all_rows"] or any(None in span for span in spans):
-        _explain(text, layout, spill, EngineError(f"{text.member}: a value or a period is missing"))
+    if checks["valued"] < checks["all_rows"] or checks["uncoded"] or any(None in span for span in spans):
+        _explain(text, layout, spill, EngineError(f"{text.member}: a value, a period or a code is missing"))
     by_indicator = _rows(session, f"SELECT indicator, sum(value), {_FILE_ROWS} FROM totals GROUP BY 1 ORDER BY 1")
     goods = _rows(session, f"SELECT product, sitc, {_FILE_ROWS} FROM leaf GROUP BY 1, 2 ORDER BY 1, 2")
     products, unknown_products = _products(goods)

@@ -23,15 +23,6 @@ SOURCE = "eurostat_comext"
 REGISTRY = load_registry()
 
 
-@pytest.fixture(scope="module")
-def served(build_dir, tmp_path_factory):
-    """A folder of builds with a file loaded; not to be changed."""
-    out = tmp_path_factory.mktemp("served") / "build"
-    shutil.copytree(build_dir, out)
-    load(write_bulk(out.parent), SOURCE, out, REGISTRY, DuckEngine(), published="2024-04-16")
-    return out
-
-
 @pytest.fixture
 def out(build_dir, tmp_path):
     folder = tmp_path / "build"
@@ -40,13 +31,13 @@ def out(build_dir, tmp_path):
 
 
 @pytest.fixture(scope="module", params=["in memory", "totals in memory", "in Parquet"])
-def store(served, request):
+def store(bulk_dir, request):
     with pytest.MonkeyPatch.context() as patch:
         if request.param != "in memory":
             patch.setattr("etl.store._HELD_UP_TO", 0)
         if request.param == "in Parquet":
             patch.setattr("etl.store._TOTALS_HELD_UP_TO", 0)
-        opened = Store.open(served, REGISTRY)
+        opened = Store.open(bulk_dir, REGISTRY)
     yield opened
     opened.close()
 
@@ -138,8 +129,8 @@ def test_bounds_are_as_wide_as_the_roundings_of_the_rows(store):
 
 
 @pytest.mark.parametrize("level", ["TOTAL", "HS2", "HS4", "HS6", "SITC1", "SITC2", "SITC4", "SITC5"])
-def test_each_sum_leads_to_its_parts_and_they_add_up(served, level):
-    store = Store.open(served, REGISTRY)
+def test_each_sum_leads_to_its_parts_and_they_add_up(bulk_dir, level):
+    store = Store.open(bulk_dir, REGISTRY)
     pair = {"reporters": ("CZ", "EU27_2020"), "partners": ("KZ",), "sources": (SOURCE,), "periods": ("2024-01",)}
     found = store.select(Query(product_level=level, **pair))
     found = found[found["record_id"].str.startswith("u")]
@@ -373,8 +364,8 @@ def test_what_cannot_be_loaded_is_one_clear_line(out, tmp_path, capsys, words, c
     assert said in capsys.readouterr().err
 
 
-def test_a_manifest_names_the_file_and_its_digest(served):
-    manifest = json.loads((served / (served / CURRENT).read_text().strip() / "manifest.json").read_text())
+def test_a_manifest_names_the_file_and_its_digest(bulk_dir):
+    manifest = json.loads((bulk_dir / (bulk_dir / CURRENT).read_text().strip() / "manifest.json").read_text())
     (entry,) = manifest["bulk"]
     assert entry["file"] == "full_v2_202402.7z"
     assert entry["rows"] == len(ROWS)

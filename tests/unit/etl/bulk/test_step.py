@@ -70,6 +70,7 @@ def test_the_layout_of_before_is_read_alike(step):
         (line((*ROWS[0][:7], "", "10"), "7"), "line 4", "VALUE_EUR is no number"),
         (line((*ROWS[0][:7], "n/a", "10"), "7"), "line 4", "VALUE_EUR is no number"),
         ("CZ,KZ,E", "line 4", "a row of another length"),
+        (line(("", *ROWS[0][1:])), "line 4", "REPORTER is empty"),
     ],
 )
 @pytest.mark.parametrize("form", ["7z", "dat"])
@@ -78,3 +79,8 @@ def test_a_row_that_is_none_is_named(step, bad, place, what, form):
     with pytest.raises(LayoutError, match=what) as caught:
         step(content, form)
     assert caught.value.place == place
+
+
+def test_a_file_without_rows_is_refused(step):
+    with pytest.raises(LayoutError, match="no rows"):
+        step(text([]))
