@@ -23,7 +23,8 @@ MARK = "u"
 TAG_LENGTH = 4
 _DIGITS = RECORD_ID_LENGTH - len(MARK) - TAG_LENGTH
 INDICATORS = ("exports", "imports")
-Places = NDArray[np.int64]
+# More month ordinals than there will be: two of them are one number.
+_MONTHS = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +63,13 @@ class CodeLists:
 
         Empty where a product is none of this load's.
         """
+        spans = keys["period_start"].to_numpy(np.int64) * _MONTHS + keys["period_end"].to_numpy(np.int64)
         places = [
-            self._products.get_indexer(pd.Index(keys["product"])),
-            self._index(self.partners).get_indexer(pd.Index(keys["partner"])),
-            self._index(self.reporters).get_indexer(pd.Index(keys["reporter"])),
-            self._index(INDICATORS).get_indexer(pd.Index(keys["indicator"])),
-            self._periods.get_indexer(pd.MultiIndex.from_frame(keys[["period_start", "period_end"]])),
+            *(
+                index.get_indexer(pd.Index(keys[name].to_numpy(object)))
+                for name, index in zip(("product", "partner", "reporter", "indicator"), self._indexes, strict=True)
+            ),
+            self._spans.get_indexer(pd.Index(spans)),
         ]
         known = np.logical_and.reduce([place >= 0 for place in places])
         number = np.zeros(len(keys), dtype=np.int64)
@@ -107,16 +109,13 @@ class CodeLists:
         return len(self.products), len(self.partners), len(self.reporters), len(INDICATORS), len(self.periods)
 
     @cached_property
-    def _products(self) -> pd.Index:
-        return self._index(self.products)
+    def _indexes(self) -> tuple[pd.Index, ...]:
+        lists = (self.products, self.partners, self.reporters, INDICATORS)
+        return tuple(pd.Index(list(codes), dtype=object) for codes in lists)
 
     @cached_property
-    def _periods(self) -> pd.MultiIndex:
-        return pd.MultiIndex.from_tuples(list(self.periods), names=["period_start", "period_end"])
-
-    @staticmethod
-    def _index(codes: Sequence[str]) -> pd.Index:
-        return pd.Index(list(codes), dtype=object)
+    def _spans(self) -> pd.Index:
+        return pd.Index([start * _MONTHS + end for start, end in self.periods], dtype="int64")
 
 
 def tag_of(record_id: str) -> str:

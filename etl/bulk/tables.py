@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from etl.bulk.load import Load
 from etl.bulk.question import UNION, Ask, asks_of, sql_of
@@ -131,18 +132,20 @@ class BulkTables:
         return self._observations(frame)
 
     def _observations(self, frame: pd.DataFrame) -> pa.Table:
-        """Rows of sums as observations: their addresses, bounds and what the load says of all its figures."""
-        parts = []
-        for tag, rows in frame.groupby("tag", sort=False):
-            ids = self._lists(str(tag)).ids(rows)
-            # A code that is none counts in the total, and has no figure of its own.
-            rows, ids = rows[ids != ""], ids[ids != ""]
-            parts.append(_table(rows, ids, self._loads[str(tag)], set(self._members)))
-        if not parts:
-            return OBSERVATION_SCHEMA.empty_table()
-        table = pa.concat_tables(parts)
-        keys = SORT_KEYS["observations"] if len(parts) > 1 else ()
-        return table.sort_by([(key, "ascending") for key in keys]) if keys else table
+        """Rows of sums as observations: their addresses, bounds and what the loads say of all their figures."""
+        ids = np.full(len(frame), "", dtype=object)
+        tags = frame.groupby("tag", sort=False).indices
+        for tag, places in tags.items():
+            ids[places] = self._lists(str(tag)).ids(frame.iloc[places])
+        # A code that is none counts in the total, and has no figure of its own.
+        known_ones = ids != ""
+        rows = frame if known_ones.all() else frame[known_ones]
+        table = _table(rows, ids[known_ones], self._loads, set(self._members))
+        periods = [span for tag in tags for span in self._loads[str(tag)].periods]
+        if len(periods) == len(set(periods)):
+            return table
+        # Two editions of a month: the one that was published first goes before.
+        return table.sort_by([(key, "ascending") for key in SORT_KEYS["observations"]])
 
     def _by_id(self, query: Query, as_of: date | None) -> pa.Table:
         groups: dict[tuple[str, Level, bool], dict[str, BulkKey]] = defaultdict(dict)
@@ -267,36 +270,35 @@ def _frame_of(keys: Sequence[BulkKey]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=_KEYS)
 
 
-def _table(rows: pd.DataFrame, ids: np.ndarray[Any, Any], load: Load, members: set[str]) -> pa.Table:
-    """Observations of one load: OBSERVATION_SCHEMA, without parents, in the order of the rows."""
-    count = len(rows)
-    whole = members <= set(load.reporters)
+def _table(rows: pd.DataFrame, ids: NDArray[Any], loads: Mapping[str, Load], members: set[str]) -> pa.Table:
+    """Observations of some loads: OBSERVATION_SCHEMA, without parents, in the order of the rows."""
+    count, tags = len(rows), rows["tag"].to_numpy(object)
+    used = {tag: loads[tag] for tag in set(tags)}
+    whole = {tag: members <= set(load.reporters) for tag, load in used.items()}
+    resolution = np.array([used[tag].resolution for tag in tags], dtype=np.float64)
     union = rows["reporter"].to_numpy(object) == UNION
+    open_end = union & ~np.array([whole[tag] for tag in tags], dtype=bool)
     value = rows["value"].to_numpy(np.float64)
     # Each row of the file is rounded by itself, so a sum is as unsure as all of them together.
-    spread = rows["file_rows"].to_numpy(np.float64) * load.resolution / 2
-    open_end = union & (not whole)
-    spans = {(s, e): Period(s, e).code for s, e in load.periods}
-    periods = [spans[span] for span in zip(rows["period_start"], rows["period_end"], strict=True)]
-    derived = union | ~rows["product"].str.startswith("CN").to_numpy(bool)
-    text = {
-        "period": periods,
-        "unit": [str(Unit.EUR)] * count,
-        "source": [load.source] * count,
-        "record_id": ids,
-        "qualifier": np.where(open_end, str(Qualifier.OVER), str(Qualifier.EXACT)),
-        "status": [str(Status.NORMAL)] * count,
-        "conf_status": ["F"] * count,
-        "origin": np.where(derived, str(Origin.DERIVED), str(Origin.REPORTED)),
-    }
+    spread = rows["file_rows"].to_numpy(np.float64) * resolution / 2
+    spans = list(zip(rows["period_start"], rows["period_end"], strict=True))
+    codes = {span: Period(*span).code for span in set(spans)}
+    reported = np.array([code.startswith("CN") for code in rows["product"]], dtype=bool) & ~union
     columns: dict[str, Any] = {
         **{name: rows[name].to_numpy() for name in _KEYS},
-        **text,
-        "published": [load.published] * count,
+        "period": [codes[span] for span in spans],
+        "unit": [str(Unit.EUR)] * count,
+        "source": [used[tag].source for tag in tags],
+        "published": [used[tag].published for tag in tags],
+        "record_id": ids,
         "value": value,
-        "resolution": np.full(count, load.resolution),
+        "resolution": resolution,
+        "qualifier": np.where(open_end, str(Qualifier.OVER), str(Qualifier.EXACT)),
         "lo": value - spread,
         "hi": value + spread,
+        "status": [str(Status.NORMAL)] * count,
+        "conf_status": ["F"] * count,
+        "origin": np.where(reported, str(Origin.REPORTED), str(Origin.DERIVED)),
         "parents": [[]] * count,
     }
     no_value = {"hi": open_end}
