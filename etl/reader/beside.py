@@ -66,6 +66,7 @@ def mirror(claim: Claim, official: Official, published: date, registry: Registry
         quantity = Quantity(Kind.LEVEL, other, period)
         value = official.value(quantity, reporter, claim.reporter, "TOTAL", claim.unit)
         if value is not None:
-            words = f"{reporter} counts {interval_words(value.interval, claim.unit)} for the same trade"
+            name = registry.area(reporter).names["en"]
+            words = f"{name} counts {interval_words(value.interval, claim.unit)} for the same trade"
             yield Finding("mirror", Verdict.NOT_CHECKABLE, words, value.records)
             return

@@ -139,7 +139,10 @@ class _Library:
         compared = {code for partner in partners for code in compositions.all_of(partner, self.registry)}
         reporters = {str(row[name]) for row in self.rows.values() for name in ("reporter", "partner")}
         own = {str(row["reporter"]) for row in self.rows.values()}
-        return Official(self.observations, self.registry, reporters | compared, compared | own | {WORLD})
+        # Of products there may be very many figures, and statements are of none or of few.
+        products = {str(row["product"]) for row in self.rows.values()}
+        figures = self.observations[self.observations["product"].isin(products)]
+        return Official(figures, self.registry, reporters | compared, compared | own | {WORLD})
 
     def _family(self, family: Family, settled: Settlement, official: Official) -> None:
         problem = Problem(family.claims)

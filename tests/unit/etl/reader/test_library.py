@@ -10,7 +10,7 @@ from etl.build import build
 from etl.store import Query, Store
 
 SIDECAR = """\
-source = "bns_annual"
+source = "{source}"
 publisher = "Office of Examples"
 dataset = "Trade by country"
 edition = "one"
@@ -75,11 +75,15 @@ def store(tmp_path_factory):
         path = data / "statements" / name[:4] / f"{name}.toml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    table = data / "official" / "bns_annual" / "one.csv"
-    table.parent.mkdir(parents=True)
-    rows = ["exports,KZ,AT,2022,44.03,USD,million", "exports,KZ,AT,2024,66.31,USD,million"]
-    table.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
-    table.with_suffix(".toml").write_text(SIDECAR, encoding="utf-8")
+    tables = {
+        "bns_annual": ["exports,KZ,AT,2022,44.03,USD,million", "exports,KZ,AT,2024,66.31,USD,million"],
+        "eurostat_comext": ["imports,AT,KZ,2023,71.2,USD,million"],
+    }
+    for source, rows in tables.items():
+        table = data / "official" / source / "one.csv"
+        table.parent.mkdir(parents=True)
+        table.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+        table.with_suffix(".toml").write_text(SIDECAR.format(source=source), encoding="utf-8")
     report = build(data, data / "build")
     assert report.ok, [issue.text() for issue in report.issues]
     return Store.open(data / "build")
@@ -134,6 +138,13 @@ def test_tables_agree_or_stand_in_the_ledger(found, store):
     row = next(row for row in found["c f0"] if row["kind"] == "ledger")
     assert row["verdict"] == "conflicts"
     assert row["entry"] in set(store.ledger()["id"])
+    assert row["known_since"].date() == date(2025, 7, 25)
+
+
+def test_what_the_other_side_counts_is_told_and_decides_nothing(found):
+    row = next(row for row in found["a f1"] if row["kind"] == "mirror")
+    assert row["verdict"] == "not checkable"
+    assert row["words"].startswith("Austria counts 71.15 to 71.25 million USD")
     assert row["known_since"].date() == date(2025, 7, 25)
 
 
