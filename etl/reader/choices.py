@@ -35,7 +35,7 @@ _FAR_REACH = 110
 _PRONOUN = re.compile(
     r"\b(?:it|this figure|the figure|this indicator|the indicator|this amount"
     r"|the amount|the volume|this volume|that figure"
-    r"|this number|the total|that(?= (?:is|was)\b)|this|they|these|those|which)\b",
+    r"|this number|(?:the )?indicators|the parameter|the total|that(?= (?:is|was)\b)|this|they|these|those|which)\b",
     re.IGNORECASE,
 )
 _SMALL = re.compile(
@@ -43,7 +43,7 @@ _SMALL = re.compile(
     r"|made|up|stood|came|grew|rose|fell|from|only"
     r"|record|figure|period|year|years|same|or|with|including|already|even|then"
     r"|while|but|over|end|on|results|result|as|about"
-    r"|respectively|sic|another|also|equal|equaled|increased|decreased|it|this|these|those|ones|closed|ended|hit)\b",
+    r"|respectively|sic|another|also|equal|equaled|increased|decreased|further|before|dropping|declining|rising|growing|again|it|this|these|those|ones|closed|ended|hit)\b",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"^[^:;]{0,90}:\s")
@@ -127,7 +127,7 @@ def is_carried(marks: Marks, place: Place) -> bool:
 
 
 _LISTED = re.compile(r" ?(?:[-–—:(]|\bwith\b|\bby\b)? ?(?:with |at |by )?")
-_PERCENT_BEFORE = re.compile(r" ?[-–—:(] ?[\d.,]+ ?(?:%|percent|per cent) ?\(")
+_PERCENT_BEFORE = re.compile(r" ?[-–—:(] ?[\d.,]+ ?(?:%|percent|per cent) ?(?:\(|or |, )")
 _SUBJECT = re.compile(r"^\W*(?:it|this|that|the (?:figure|indicator|volume|amount))\b", re.IGNORECASE)
 _INVESTORS = re.compile(r"\b(?:investors?|invest(?:ing|s)?|investor countries)\b", re.IGNORECASE)
 _PARTNERS = re.compile(r"\bpartners?\b|\btraded\b", re.IGNORECASE)
@@ -141,6 +141,12 @@ def item_area(marks: Marks, place: Place) -> AreaWord | None:
             if _LISTED.fullmatch(gap) or _PERCENT_BEFORE.fullmatch(gap):
                 return area
     return None
+
+
+def is_item(marks: Marks, place: Place) -> bool:
+    """Whether a dash, a colon or a bracket stands between an area and its figure, as in a list."""
+    area = item_area(marks, place)
+    return area is not None and bool(re.search(r"[-–—:(]", marks.text[area.end : place.figure.lead]))
 
 
 def listed_noun(marks: Marks, place: Place) -> str:

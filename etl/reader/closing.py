@@ -65,8 +65,8 @@ def date_ranks(claims: list[Claim]) -> list[Claim]:
     for place, claim in enumerate(claims):
         of_trade = claim.indicator == "rank" or (claim.indicator == "share" and "trade" in claim.share_of)
         if of_trade and not claim.period and (claim.indicator == "share" or "invest" not in claim.share_of):
-            for other in claims[place + 1 : place + 3]:
-                near = other.paragraph == claim.paragraph and other.sentence - claim.sentence <= 1
+            for other in (*claims[place + 1 : place + 3], *reversed(claims[:place])):
+                near = other.paragraph == claim.paragraph and 0 <= other.sentence - claim.sentence <= 1
                 own = other.interval
                 if near and other.indicator == TURNOVER and other.partner == claim.partner and own and own.length <= 12:
                     reason = f"no period is said: {other.period}, as of the turnover beside it"

@@ -124,7 +124,7 @@ def rank_draft(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> Draf
     if not code or code == ELSEWHERE:
         walk.set_apart(sentence, rank.start, rank.end, "a place of which the text does not say whose")
         return None
-    if theirs:
+    if theirs and any(figure.kind is Kind.MONEY for figure in marks.figures):
         walk.carried.speaker = Voice(marks.text[rank.start : rank.end], code, False, rank.start)
     figure = Figure(kind=Kind.COUNT, start=rank.start, end=rank.end, value=str(rank.value), scale=1, unit="RANK",
                     qualifier=rank.qualifier, lead=rank.start)  # fmt: skip

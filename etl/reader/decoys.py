@@ -88,6 +88,7 @@ _PRODUCT = re.compile(
     rf"|in) (?!{_NO_PRODUCT})(?:non-\w+ "
     r"|agri\w+ |processed |crude )?(?-i:[a-z]{3,})"
     r"|(?<!exported )(?<!imported )(?<!supplied )\b(?:products?|commodit(?:y|ies)|items) (?:worth|exports?|trade)\b"
+    r"|\binvestments? (?:of|in|into) (?:the |our )?(?:[\w-]+ ){0,2}[\w-]+ (?:sector|industry|complex)\b"
     r"|\b(?:exports?|imports?|trade|turnover) (?:of|in) (?:the |our )?(?-i:[a-z])[\w-]+"
     r" (?:sector|industry|complex|products?)\b"
     r"|\bexports? (?:potential|products?)\b|\bmain (?:goods|products|items|commodities|exports?|imports?)\b"

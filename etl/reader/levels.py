@@ -52,7 +52,7 @@ def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: 
     if pair.refused:
         walk.set_apart(sentence, figure.start, figure.end, pair.refused)
         period = times.level_period(walk, sentence, marks, place, indicator, False, new)
-        remember(walk, indicator, unit, scale, "", period if pair.refused == whose.TOTAL else None)
+        remember(walk, indicator, unit, scale, "", period if pair.refused in {whose.TOTAL, whose.NOBODY} else None)
         return
     reasons += pair.reasons
     doubt += pair.doubt

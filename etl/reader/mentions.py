@@ -27,7 +27,7 @@ class Mention:
     """A period as a text says it, with its place.
 
     `first` and `last` are month ordinals for FIXED and SINCE, months of a year (0-11) for the anchors that need a year,
-    and `years` the length of a SPAN. `compares` is set where the text compares with it ("than in 2021"), `moment` where
+    and `years` the length of a SPAN, or 1 where a year is said from its beginning. `compares` is set where the text compares with it ("than in 2021"), `moment` where
     it is a day ("as of 1 January 2024"): where that is the first of a month (`opening`), the month is the one
     before, which left what stands on that day.
     """
@@ -92,7 +92,7 @@ _PATTERNS = (
         rf"|the )(?:(?:past|last|previous|recent) )?(?P<n>{_N})(?: |-)years?\b"
         r"(?! of(?! (?:its )?independence)| ago| later| in a row)"
         r"|(?:over|in|during|for) (?:the )?(?:(?:past|last|previous) )?(?P<decades>two |three |)decades?\b"),
-    ("same", r"(?:the )?(?:same|corresponding|similar) (?:period|months?|time|quarter)(?: a year (?:ago"
+    ("same", r"(?:the )?(?:same|corresponding|similar|analogous|comparable|respective|like) (?:period|months?|time|quarter)(?: a year (?:ago"
         rf"|earlier|before)|(?: of| in|,)? (?:the )?(?:year )?(?:(?P<y>{_Y})|(?P<rel>previous year"
         r"|last year|year before|preceding year|past year)))"),
     ("before", r"(?:a|one|the) year (?:before|earlier|ago|prior)|year-ago"),
@@ -114,7 +114,7 @@ _STRONG = re.compile(
 )
 _ON = re.compile(
     r"(?:%|percent|per cent|up|down|times|fold|growth|increase|decrease|rise)(?: up"
-    r"| down| more| higher| less)? (?:on|over|from|of)(?: the)?\s?$",
+    r"| down| more| higher| less)? (?:on|over|from|of)(?: the)?(?: (?:level|figure|indicator|volume)s?(?: of| in)?)?\s?$",
     re.I,
 )
 # "has tripled over the past five years": the years are those of the change, not of what it came to.
@@ -283,7 +283,7 @@ _BUILD = {
     "as_of": _as_of,
     "since": _since,
     "independence": lambda at, g: Mention(at[0], at[1], Anchor.SINCE, _INDEPENDENCE),
-    "start_of_year": lambda at, g: Mention(at[0], at[1], Anchor.THIS_YEAR, 0, -1),
+    "start_of_year": lambda at, g: Mention(at[0], at[1], Anchor.THIS_YEAR, 0, -1, years=1),
     "span": _span,
     "same": _same,
     "before": lambda at, g: Mention(at[0], at[1], Anchor.BEFORE, compares=True),

@@ -82,7 +82,7 @@ _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(WORDS)})"
 _RANKS = (
     re.compile(rf"\b(?:one of the |among the )?(?:the )?(?:top|leading)[- ]{_COUNT}\b(?! percent| per cent|%)", re.I),
     re.compile(
-        rf"\b(?:one of|among) (?:the |its |our )?{_COUNT} (?:(?:largest|biggest|main|major|leading|key|most) )+"
+        rf"\b(?:one of|among) (?:the |its |our )?{_COUNT} (?:(?:largest|biggest|main|major|leading|key|most) )*"
         r"(?=(?:[\w-]+ ){0,3}(?:partners?|investors?)\b)",
         re.I,
     ),
@@ -91,6 +91,7 @@ _RANKS = (
     re.compile(
         rf"\b(?:rank(?:s|ed|ing)?|place[ds]?|comes?|stands?|occup(?:ies|ied|ying)) (?:as )?(?:the )?{_ORDINAL}\b", re.I
     ),
+    re.compile(rf"\b(?:and|but) (?:the )?{_ORDINAL}(?= (?:in|within|among) (?:the )?(?:world|EU|Europe|CIS|region|European))", re.I),
     re.compile(r"\b(?:ranks?|ranked) (?:number |no\.? ?)?(?P<count>\d{1,2})(?:st|nd|rd|th)?\b", re.IGNORECASE),
     re.compile(r"\b(?P<largest>largest|biggest|number one)(?= (?:foreign |direct |European "
         r"|EU |single )*investor\b| of all investors)", re.IGNORECASE),

@@ -35,7 +35,7 @@ _AFTER_GROWS = re.compile(
     r"|last|a) year|compared|growth|the same|against|versus)\b",
     re.IGNORECASE,
 )
-_SHARE_AFTER = re.compile(r"\s*,?\s*(?:of|share)\b", re.IGNORECASE)
+_SHARE_AFTER = re.compile(r"\s*,?\s*(?:\([^()]{0,40}\) )?(?:of|share)\b", re.IGNORECASE)
 _SHARE_BEFORE = re.compile(
     r"\b(?:shares?|accounts? for|accounted for|accounting for|represents?|represented"
     r"|(?:makes?|made|making) up|comprises?|constitutes?|proportion|has|have|takes?|provides?|responsible for)\b",

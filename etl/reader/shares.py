@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from etl.reader import choices, levels, times, whose
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from etl.reader.resolver import Walk
 
 _OF = re.compile(
-    r"\s*,?\s*(?:share )?of (?:the |all )?(?P<of>[^,;:()]{2,90}?)(?=\s*(?:[,;:()]|\.$"
+    r"\s*,?\s*(?:share )?(?:\([^()]{0,40}\) )?of (?:the |all )?(?P<of>[^,;:()]{2,90}?)(?=\s*(?:[,;:()]|\.$"
     r"|\b(?:came|comes?|was|were|is|are|go|goes|went|falls?|fell|belongs?|accounted|conducted|attracted)\b"
     r"|\bwith\b(?! Central| the| [A-Z])|$))",
     re.IGNORECASE,
@@ -38,6 +39,11 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     """A share with what it is of; set apart where the text does not say of what, or of whose trade."""
     after, before = _OF.match(marks.text, figure.end), _SHARE_OF.search(marks.text[: figure.lead])
     match = after or before
+    if after is not None and _IS_GOODS.match(marks.text, after.end()):
+        walk.set_apart(sentence, figure.start, figure.end, "the share of a product or a flow, not of a partner")
+        return None
+    if match is None and (again := _same_share(marks, figure, new)) is not None:
+        return _share_of_then(walk, sentence, marks, figure, again)
     if match is None and (area := listed_share_owner(marks, figure)) is not None:
         return _partner_share(walk, sentence, marks, figure, area)
     if match is None and is_listed_share(marks, figure):
@@ -72,6 +78,7 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     inside = [a for a in marks.areas if offset <= a.start < offset + len(match["of"]) and a.code != ELSEWHERE]
     owner = next((a.code for a in inside if a.code != KZ), "") if not any(a.code == KZ for a in inside) else KZ
     named = [a for a in marks.areas if a not in inside and a.end <= figure.start and a.code != ELSEWHERE]
+    named = [area for area in named if not _AFTER_OTHERS.search(marks.text, 0, area.start)] or named
     subject = named[-1] if named else None
     reporter, partner = _share_pair(walk, sentence, marks, owner, subject)
     if not partner:
@@ -92,12 +99,35 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     return Draft(claim, figure, figure.start, sentence)
 
 
+# "the third partner after Russia and China, with a share of": those are not whose share it is.
+_AFTER_OTHERS = re.compile(r"\b(?:after|behind|alongside) (?:(?:the )?[A-Z][\w-]+(?:, | and |,? and ))*(?:the )?$")
 # "oil and gas, which account for more than 80% of exports": what is a part of the trade is no partner.
 _GOODS_SHARE = re.compile(
     r"\b(?:oil|gas|fuels?|metals?|products?|goods|machinery|equipment|minerals?|uranium|grain|raw materials|exports"
     r"|imports|sector|industry)\b[^.;:]{0,30}\b(?:account|make|made|making|represent|constitut|compris)[^.;:]{0,24}$",
     re.IGNORECASE,
 )
+
+
+_IS_GOODS = re.compile(r"\s*(?:is|are|was|were) (?:the )?(?:exports?|imports?|oil|gas|crude|raw|made up|mineral)\b")
+_THEN = re.compile(r"\(\s*$")
+
+
+def _same_share(marks: Marks, figure: Figure, new: Sequence[Draft]) -> Draft | None:
+    """The share before one in brackets that has a period of its own: "11.1% of trade in 2022 (9.5% in 2021)"."""
+    shares = [draft for draft in new if draft.claim.indicator == "share" and draft.at < figure.start]
+    behind = [m for m in marks.mentions if 0 <= m.start - figure.end <= 5]
+    return shares[-1] if shares and behind and _THEN.search(marks.text, 0, figure.lead) else None
+
+
+def _share_of_then(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, now: Draft) -> Draft:
+    mention = next(m for m in marks.mentions if m.start >= figure.end)
+    period = resolve(mention, walk.published, now.claim.interval)
+    claim = replace(
+        now.claim, period=period.code, period_form=period.form, value=figure.value, qualifier=figure.qualifier,
+        start=sentence.start + figure.start, end=sentence.start + figure.end, reasons=period.reasons,
+    )  # fmt: skip
+    return Draft(claim, figure, figure.start, sentence)
 
 
 def _is_of_group(marks: Marks, figure: Figure) -> bool:

@@ -63,7 +63,7 @@ def level_period(
     levels = [draft for draft in new if concept(draft.noun) == of and not draft.is_base]
     mention = choices.pick_mention(marks, place)
     bracketed = choices.in_bracket(marks, place.figure) >= 0
-    if mention is not None and mention.anchor is Anchor.THIS_YEAR and mention.last < 0 and _runs_in(before, walk):
+    if mention is not None and mention.anchor is Anchor.THIS_YEAR and mention.years and _runs_in(before, walk):
         # "since the beginning of the year", behind months of this year: the same months.
         return _carry(before, "the months of this year before")
     if mention is not None:
@@ -73,7 +73,7 @@ def level_period(
         return resolve(mention, walk.published, before.period if before and compared else None)
     if base:
         return replace(UNSTATED, reasons=("a base of comparison whose period is not said",))
-    goes_on = of != FDI and walk.carried.said_in.get(of) == walk.number
+    goes_on = walk.carried.said_in.get(of) == walk.number
     if (levels or goes_on) and before is not None:
         return _carry(before, "the figure before") if before.code else before
     front = choices.fronted(marks, place)
@@ -82,7 +82,7 @@ def level_period(
     behind = choices.only_period_behind(marks, place, is_fdi=of == FDI)
     if behind is not None:
         return resolve(behind, walk.published, None)
-    if of == FDI and before is not None and before.code and choices.item_area(marks, place) is not None:
+    if of == FDI and before is not None and before.code and choices.is_item(marks, place):
         return _carry(before, "the total before the list")
     earlier = trade_of_sentence_before(walk, sentence)
     if of != FDI and earlier is not None and not marks.mentions:

@@ -22,6 +22,7 @@ _HEADED = re.compile(r"^(?P<who>(?:The )?[A-Z](?:[^:;.!?]|(?<=\d [A-Z]\w\w)\.){1
 _EVENT = re.compile(
     r"\b(?:visits?|meeting|meets?|talks|met|received|hosted|trip|forum|negotiations|anniversary|years)\b"
 )
+_STATE_OFFICE = re.compile(r"\b(?:[Ss]tate|[Nn]ational) (?:[Ss]tatistic\w*|[Cc]ustoms)|[Ss]tatistics [Aa]gency")
 _TELLS = re.compile(r"\b(?:statement|communiqu[eé]|declaration|remarks|report by|interview)\b", re.IGNORECASE)
 _SAYS = (
     r"(?:said|says|reports|writes|noted|notes|stressed|told|added|reported|stated|recalled|announced|informed"
@@ -63,6 +64,9 @@ def find_voices(text: str, areas: Sequence[AreaWord], lexicon: Lexicon) -> tuple
         tells = _TELLS.search(who) or lexicon.begins_with_speaker(who)
         side = lexicon.side(who) if tells or not _EVENT.search(who) else ""
         is_source = bool(_STATISTICS.search(who)) and len(who) < 60
+        if is_source and not side and _STATE_OFFICE.search(who):
+            behind = [area for area in areas if match.end() <= area.start <= match.end() + 3]
+            side = behind[0].code if behind and behind[0].code != ELSEWHERE else ""
         if side or is_source:
             found.append(Voice(who, side, is_source))
     if not found and (voice := find_speaker(text, lexicon)):

@@ -34,16 +34,20 @@ _THEIR_PARTNERS = re.compile(
 _PARTNERS_OF = re.compile(r"\bpartners?(?: (?:of|for)) (?:the )?$")
 TOTAL = "a country's trade with all countries, not with one"
 # A word for all trade of one country, without anything that names the other side.
-_FOREIGN_TRADE = re.compile(r"\b(?:foreign|external|overall|total) (?:trade|turnover)\b", re.IGNORECASE)
+_FOREIGN_TRADE = re.compile(
+    r"\b(?:foreign|external|overall|total) (?:trade|turnover)\b|\bvolume of (?:foreign|external) trade\b", re.IGNORECASE
+)
 # "Uzbekistan's third partner": the place stands right behind its owner.
 _OWNS_REACH = 4
 # An area as an item of a list, its figure right behind it.
 _ITEM = re.compile(r" ?[-–—:(] ?[+$€]?\d")
 _OWNS_TRADE = re.compile(r"(?:'s?)?[^,;.]{0,12}")
 _BILATERAL = re.compile(
-    r"\b(?:with|between|mutual|bilateral|two-way|to|from)\b|-Kazakh|Kazakh-|Kazakhstan-", re.IGNORECASE
+    r"\b(?:with|between|mutual|bilateral|two-way)\b|\b(?:to|from) (?-i:[A-Z])|-Kazakh|Kazakh-|Kazakhstan-", re.IGNORECASE
 )
 _IN_AREA = re.compile(r"\b(?:in|into|to)(?: the)?(?: economy of)?(?: the)? $")
+_ATTRACTED = re.compile(r"\battracted\b")
+NOBODY = "the text does not say whose investment"
 THIRD = "trade of third countries, not of Kazakhstan"
 NOT_HELD = "with a group of countries, or a country that the registry does not have"
 
@@ -152,7 +156,9 @@ def pair(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun: Noun 
     """Reporter and partner of a level or of growth."""
     if indicator == FDI:
         return _investment(walk, sentence, marks, place, noun)
-    if noun is not None and _is_total(marks, place, noun):
+    if noun is not None and (owner := _owner_of_total(walk, marks, place, noun)):
+        if owner != KZ:
+            walk.carried.legs = Voice(marks.text[: noun.end][-_NEAR:], owner, False, noun.start)
         return Pair(refused=TOTAL)
     own, said = side(walk, marks, place.figure)
     area = choices.pick_area(marks, place, noun, own or KZ)
@@ -175,15 +181,22 @@ def pair(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun: Noun 
     return Pair(own, topic, topic, reasons=("the partner is carried from before", *reasons), doubt=doubt + _CARRIED)
 
 
-def _is_total(marks: Marks, place: Place, noun: Noun) -> bool:
-    """Whether a word is all trade of the one country that stands before it: "Uzbek foreign trade stood at"."""
-    if not _FOREIGN_TRADE.search(marks.text, noun.start, noun.end):
-        return False
-    owned = any(_OWNS_TRADE.fullmatch(marks.text, area.end, noun.start) for area in marks.areas)
+def _owner_of_total(walk: Walk, marks: Marks, place: Place, noun: Noun) -> str:
+    """Whose trade with all countries a word is ("Uzbek foreign trade stood at"); empty where it is trade with one."""
     around = marks.text[max(place.after, noun.start - 40) : place.figure.start]
-    return owned and not _BILATERAL.search(around) and _BEHIND_WITH.match(marks.text, place.figure.end) is None
+    if _BILATERAL.search(around) or _BEHIND_WITH.match(marks.text, place.figure.end):
+        return ""
+    legs = walk.carried.legs
+    if legs is not None and _COUNTRYS.search(marks.text, max(0, noun.start - 30), noun.start):
+        return legs.side
+    if not _FOREIGN_TRADE.search(marks.text, noun.start, noun.end):
+        return ""
+    owners = [a.code for a in marks.areas if _OWNS_TRADE.fullmatch(marks.text, a.end, noun.start)]
+    owners += [a.code for a in marks.areas if a.start - noun.end == 4 and marks.text[noun.end : a.start] == " of "]
+    return owners[0] if owners else ""
 
 
+_COUNTRYS = re.compile(r"\b(?:the country|the republic)'s (?:[\w-]+ )?$")
 _BEHIND_WITH = re.compile(r"[^.;,]{0,20}\bwith\b")
 
 
@@ -250,8 +263,9 @@ def _investment(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun
     host = _host(marks, place)
     if code == ELSEWHERE or host == ELSEWHERE:
         return Pair(refused=f"investment {NOT_HELD}")
-    if not code:
-        return Pair(refused="the text does not say whose investment")
+    total = area is None and _ATTRACTED.search(marks.text, place.after, place.figure.start) is not None
+    if not code or total:
+        return Pair(refused=NOBODY)
     if is_outflow(marks.text[max(0, place.after) : place.figure.start]):
         to = host if host not in {"", KZ} else code
         reason = "investment from Kazakhstan, counted by the country that receives it"
