@@ -127,7 +127,10 @@ def is_carried(marks: Marks, place: Place) -> bool:
 
 
 _LISTED = re.compile(r" ?(?:[-–—:(]|\bwith\b|\bby\b)? ?(?:with |at |by )?")
-_PERCENT_BEFORE = re.compile(r" ?[-–—:(] ?[\d.,]+ ?(?:%|percent|per cent) ?(?:\(|or |, )")
+_PERCENT_BEFORE = re.compile(
+    r"(?:'s share(?: \w+){0,3}| account(?:s|ed) for(?: an?)?| ?[-–—:(]) ?(?:over |about )?[\d.,]+ ?(?:%|percent|per cent) ?"
+    r"(?:share )?(?:\((?:valued at |worth )?|or |, )"
+)
 _SUBJECT = re.compile(r"^\W*(?:it|this|that|the (?:figure|indicator|volume|amount))\b", re.IGNORECASE)
 _INVESTORS = re.compile(r"\b(?:investors?|invest(?:ing|s)?|investor countries)\b", re.IGNORECASE)
 _PARTNERS = re.compile(r"\bpartners?\b|\btraded\b", re.IGNORECASE)
@@ -159,7 +162,18 @@ def listed_noun(marks: Marks, place: Place) -> str:
         return before[-1].indicator
     if _INVESTORS.search(marks.text, 0, area.start):
         return FDI
-    return TURNOVER if _PARTNERS.search(marks.text, 0, area.start) else ""
+    if _PARTNERS.search(marks.text, 0, area.start):
+        return TURNOVER
+    behind = [noun for noun in marks.nouns if noun.start >= place.figure.end]
+    return behind[0].indicator if behind and "share" in marks.text[area.end : place.figure.start] else ""
+
+
+_OF_WHICH = re.compile(r"\W*(?:of which|of this(?: amount)?|including)\b\D{0,20}$")
+
+
+def is_part(marks: Marks, place: Place) -> bool:
+    """Whether a figure is a part of the one before: "of which $119 billion from the EU"."""
+    return _OF_WHICH.match(marks.text[place.after : place.figure.start]) is not None
 
 
 def goes_on_as_base(marks: Marks, place: Place) -> bool:

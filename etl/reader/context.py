@@ -42,6 +42,8 @@ class Carried:
 
     indicator: str = ""
     topic: str = ""
+    # The sentence whose first word for an indicator it is.
+    topic_in: int = 0
     periods: dict[str, Resolved] = field(default_factory=dict)
     # The sentence in which each of them was said.
     said_in: dict[str, int] = field(default_factory=dict)

@@ -85,6 +85,9 @@ def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[s
     ranked_by = whose.ranking_side(marks.text, marks.areas, rank.start, rank.end)
     if ranked_by not in {"", KZ, ELSEWHERE} and not rank.investor:
         return ranked_by, True
+    legs = walk.carried.legs
+    if legs is not None and any(a.code == KZ and 0 <= a.start - rank.end <= _PLACE_REACH for a in marks.areas):
+        return legs.side, True
     subject = choices.subject(marks, rank.start)
     near = [a for a in marks.areas if a.end <= rank.start and a.code not in {KZ, ELSEWHERE}]
     if subject or near:
@@ -96,6 +99,8 @@ def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[s
 
 
 _REACH_BEHIND = 90
+# "Third place is occupied by Kazakhstan", among the partners of the country whose trade is told.
+_PLACE_REACH = 30
 _OTHER_FIELD = re.compile(
     r"\b(?:partners?|importers?|exporters?|suppliers?|buyers?)(?: (?:of|for) [A-Z]\w+)? (?:in|of) (?:the )?"
     r"(?:Kazakh )?(?:field of |area of |sphere of )?"

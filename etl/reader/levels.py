@@ -20,6 +20,8 @@ from etl.reader.periods import Resolved
 if TYPE_CHECKING:
     from etl.reader.resolver import Walk
 
+# How many sentences a list may be away from the word for what it counts.
+_TOPIC_REACH = 3
 _UNITS = {str(unit) for unit in Unit}
 
 
@@ -111,6 +113,15 @@ def _carried_indicator(walk: Walk, sentence: Sentence, marks: Marks, place: Plac
     opened = choices.in_bracket(marks, place.figure)
     if item := choices.listed_noun(marks, place):
         return item, "what is counted is that of the list"
+    near = 0 < sentence.order - walk.carried.topic_in <= _TOPIC_REACH
+    if near and choices.is_item(marks, place) and walk.carried.topic in TRADE | {FDI}:
+        return walk.carried.topic, "what is counted is that of the sentences before the list"
+    if (
+        not levels
+        and choices.is_part(marks, place)
+        and walk.carried.said_in.get(concept(walk.carried.indicator)) == walk.number
+    ):
+        return walk.carried.indicator, "what is counted is carried from the total that it is a part of"
     if not levels and place.after_level and not choices.has_pronoun(marks, place):
         return "", "it goes on from a figure that is set apart"
     if levels and (last := _level_before(marks, place)) is not None and last > levels[-1].at:
@@ -167,11 +178,8 @@ def is_odd_base(walk: Walk, draft: Draft) -> bool:
     level = draft.base_of.claim if draft.base_of else None
     if level is None:
         return False
-    number, base = level.number, draft.claim.number
-    if level.growth is not None and number and base:
-        said = 1 + level.growth.percent / 100
-        if abs(number / base - said) <= Decimal("0.02") * said:
-            return False
+    if fits(level, draft.claim):
+        return False
     walk.set_apart(
         draft.sentence,
         draft.at,
@@ -179,6 +187,14 @@ def is_odd_base(walk: Walk, draft: Draft) -> bool:
         "a figure in brackets that the text does not explain",
     )
     return True
+
+
+def fits(level: Claim, base: Claim) -> bool:
+    """Whether a level is its base grown as the text says, within two percent."""
+    if level.growth is None or not level.number or not base.number:
+        return False
+    said = 1 + level.growth.percent / 100
+    return abs(level.number / base.number - said) <= Decimal("0.02") * said
 
 
 def _balance_word(marks: Marks, noun: Noun | None) -> str:

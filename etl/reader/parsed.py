@@ -102,6 +102,7 @@ _RANKS = (
 _NO_PLACE = re.compile(
     r"(?:\b(?:one of|among|some of|top[- ]\w+|leading|key)(?: the| its| our)?(?: [\w-]+){0,2} )$", re.IGNORECASE
 )
+_OCCUPIED = re.compile(r" ?(?:place|position) (?:is|was) (?:occupied|taken|held) by\b", re.IGNORECASE)
 _WISHED = re.compile(
     r"\b(?:hope|hopes|wish|want|aim|plan|strive|will|would|could|become|seek)\b[^.;,]{0,60}$", re.IGNORECASE
 )
@@ -211,7 +212,8 @@ def _rank(match: re.Match[str], text: str) -> Rank | None:
         if investor is None:
             return Rank(match.start(), match.end(), 1, Qualifier.EXACT, _of(text, match.end()), False)
         return Rank(match.start(), match.end(), 1, Qualifier.EXACT, _of(text, match.end()), True)
-    if investor is None and partner is None and not PARTNER.search(text, 0, match.start()):
+    occupied = _OCCUPIED.match(text, match.end())
+    if investor is None and partner is None and not occupied and not PARTNER.search(text, 0, match.start()):
         return None
     is_investor = investor is not None and (partner is None or investor.start() < partner.start())
     if group.get("ordinal"):

@@ -67,7 +67,9 @@ def attach(marks: Marks, figure: Figure, new: Sequence[Draft], earlier: Sequence
     until = min((f.lead for f in marks.figures if f.lead >= figure.end), default=len(text))
     lead, trail = text[start : max(start, figure.lead)], text[figure.end : until]
     is_share = _is_share(lead, trail) or _goes_on_share(marks, figure, new, lead) or is_listed_share(marks, figure)
-    is_share = is_share or listed_share_owner(marks, figure) is not None
+    is_share = is_share or any(
+        (listed_share_owner(marks, figure), bare_share_owner(marks, figure), same_share(marks, figure, new))
+    )
     if figure.kind is Kind.PERCENT and not figure.signed and is_share:
         return Rated()
     grows = _grows(lead, trail) or goes_on_growing(marks, figure)
@@ -120,7 +122,8 @@ def is_listed_share(marks: Marks, figure: Figure) -> bool:
         if f.kind is Kind.PERCENT and not f.signed
         and any(_IN_BRACKET.fullmatch(marks.text, m.end, f.lead) for m in levels)
     ]  # fmt: skip
-    return figure in behind and (len(behind) > 1 or bool(marks.ranks))
+    part = "of which" in marks.text[: figure.start]
+    return figure in behind and (len(behind) > 1 or bool(marks.ranks) or part)
 
 
 _PARTNERS_ARE = re.compile(r"\b(?:shares?|partners?|account|largest|main|major|investors?)\b", re.IGNORECASE)
@@ -141,6 +144,27 @@ def listed_share_owner(marks: Marks, figure: Figure) -> AreaWord | None:
     if len(owners) < 2 or not _PARTNERS_ARE.search(marks.text, 0, first):
         return None
     return owners.get(figure.start)
+
+
+_THEN = re.compile(r"\(\s*$")
+_BARE_SHARE = re.compile(
+    r"'s? share (?:is|was|amounted to|amounts to|made up|makes up|reached|stood at|totall?ed|came to)\s*"
+)
+
+
+def bare_share_owner(marks: Marks, figure: Figure) -> AreaWord | None:
+    """The area whose share a percentage is without saying of what: "Russia's share amounted to 18.6%"."""
+    if figure.kind is not Kind.PERCENT:
+        return None
+    return next((a for a in marks.areas if _BARE_SHARE.fullmatch(marks.text, a.end, max(a.end, figure.lead))), None)
+
+
+def same_share(marks: Marks, figure: Figure, new: Sequence[Draft]) -> Draft | None:
+    """The share before one in brackets that has a period of its own: "11.1% of trade in 2022 (9.5% in 2021)"."""
+    shares = [draft for draft in new if draft.claim.indicator == "share" and draft.at < figure.start]
+    behind = [mention for mention in marks.mentions if 0 <= mention.start - figure.end <= 5]
+    in_bracket = figure.kind is Kind.PERCENT and _THEN.search(marks.text, 0, figure.lead)
+    return shares[-1] if shares and behind and in_bracket else None
 
 
 def _grows(lead: str, trail: str) -> bool:

@@ -7,16 +7,19 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 
-from etl.reader import counts, levels, shares, whose
+from etl.reader import counts, levels, shares, times, whose
 from etl.reader.choices import Place
-from etl.reader.claims import Apart, Claim, Published
+from etl.reader.claims import Apart, Claim, PeriodForm, Published
 from etl.reader.closing import close_totals, date_ranks, said_again
 from etl.reader.context import Carried, Draft
 from etl.reader.decoys import REGION, is_regional, why_apart
+from etl.reader.levels import fits
 from etl.reader.lexicon import ELSEWHERE, KZ, Lexicon
+from etl.reader.mentions import Anchor
 from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks, counts_companies, parse
 from etl.reader.passages import Passages, Sentence
+from etl.reader.periods import resolve
 from etl.reader.rates import Rated, attach
 from etl.reader.voices import find_voices, quoting
 
@@ -35,6 +38,10 @@ _RANGE_BEHIND = re.compile(r" ?[-–—] ?[$€£]?\d[\d.,]* ?(?:%|percent|per c
 _RANGE_BEFORE = re.compile(r"\d ?[-–]$")
 _BETWEEN = re.compile(r"\bbetween (?:USD |US)?[$€£]?(?:[\d.,]+[^.;]{0,24} and (?:US)?)?$")
 _BETWEEN_REACH = 60
+
+
+_GROWTH_REACH = 12
+_FITS = ("the level that it grew from, and the growth fits: the year before",)
 
 
 class Walk:
@@ -107,7 +114,7 @@ class Walk:
         self._take_growth(new)
         self.drafts += new
         if marks.nouns:
-            carried.topic = marks.nouns[0].indicator
+            carried.topic, carried.topic_in = marks.nouns[0].indicator, sentence.order
 
     def _listen(self, sentence: Sentence) -> None:
         """Note who speaks in a sentence without figures: the figures of the next one may be theirs."""
@@ -197,6 +204,8 @@ class Walk:
             self.set_apart(sentence, figure.start, figure.end, rated.refused)
         elif rated.draft is not None and rated.growth is not None:
             rated.draft.claim = replace(rated.draft.claim, growth=rated.growth)
+            self._date_by_growth(marks, figure, rated.draft)
+            _date_base(rated.draft, new)
         elif rated.growth is not None:
             draft = shares.growth_draft(self, sentence, marks, figure, rated.growth, new)
             if draft is not None:
@@ -205,6 +214,28 @@ class Walk:
             draft = shares.share_draft(self, sentence, marks, figure, new)
             if draft is not None:
                 new.append(draft)
+
+    def _date_by_growth(self, marks: Marks, figure: Figure, draft: Draft) -> None:
+        """A level without a year of its own, "growing by nine percent over the first nine months of 2021"."""
+        if draft.claim.period_form not in {PeriodForm.INFERRED, PeriodForm.NONE} or figure.start < draft.at:
+            return
+        behind = next((m for m in marks.mentions if 0 <= m.start - figure.end <= _GROWTH_REACH), None)
+        if behind is None or behind.compares or behind.anchor in {Anchor.SINCE, Anchor.SPAN}:
+            return
+        period = resolve(behind, self.published, None)
+        reasons = (*draft.claim.reasons[:-1], *period.reasons, "the period is that of the growth behind it")
+        draft.claim = replace(draft.claim, period=period.code, period_form=period.form, reasons=reasons)
+
+
+def _date_base(level: Draft, new: list[Draft]) -> None:
+    """Date the level that another grew from by the year before it, where the growth that is said fits both."""
+    claim = level.claim
+    for base in new:
+        if not base.is_base or base.noun != level.noun or base.claim.period or base.claim.unit != claim.unit:
+            continue
+        earlier = times.year_before(claim)
+        if earlier.code and claim.growth and claim.growth.basis == "yoy" and fits(claim, base.claim):
+            base.claim = replace(base.claim, period=earlier.code, period_form=earlier.form, reasons=_FITS)
 
 
 def _places(marks: Marks) -> list[Place]:

@@ -16,8 +16,8 @@ from etl.reader.mentions import Mention
 from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
-from etl.reader.periods import resolve
-from etl.reader.rates import goes_on_growing, is_listed_share, listed_share_owner
+from etl.reader.periods import Resolved, resolve
+from etl.reader.rates import bare_share_owner, goes_on_growing, is_listed_share, listed_share_owner, same_share
 
 if TYPE_CHECKING:
     from etl.reader.resolver import Walk
@@ -42,8 +42,10 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     if after is not None and _IS_GOODS.match(marks.text, after.end()):
         walk.set_apart(sentence, figure.start, figure.end, "the share of a product or a flow, not of a partner")
         return None
-    if match is None and (again := _same_share(marks, figure, new)) is not None:
+    if match is None and (again := same_share(marks, figure, new)) is not None:
         return _share_of_then(walk, sentence, marks, figure, again)
+    if match is None and (bare := bare_share_owner(marks, figure)) is not None:
+        return _bare_share(walk, sentence, marks, figure, bare)
     if match is None and (area := listed_share_owner(marks, figure)) is not None:
         return _partner_share(walk, sentence, marks, figure, area)
     if match is None and is_listed_share(marks, figure):
@@ -51,7 +53,7 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     if match is None:
         walk.set_apart(sentence, figure.start, figure.end, "a share of which the text does not say what it is of")
         return None
-    of = re.sub(r"\s+", " ", match["of"]).strip()
+    of = re.sub(r" or $", "", re.sub(r"\s+", " ", match["of"][: _sum_in(marks, match)]).strip() + " ").strip()
     for mention in marks.mentions:
         of = (
             of.removesuffix(marks.text[mention.start : mention.end])
@@ -110,14 +112,6 @@ _GOODS_SHARE = re.compile(
 
 
 _IS_GOODS = re.compile(r"\s*(?:is|are|was|were) (?:the )?(?:exports?|imports?|oil|gas|crude|raw|made up|mineral)\b")
-_THEN = re.compile(r"\(\s*$")
-
-
-def _same_share(marks: Marks, figure: Figure, new: Sequence[Draft]) -> Draft | None:
-    """The share before one in brackets that has a period of its own: "11.1% of trade in 2022 (9.5% in 2021)"."""
-    shares = [draft for draft in new if draft.claim.indicator == "share" and draft.at < figure.start]
-    behind = [m for m in marks.mentions if 0 <= m.start - figure.end <= 5]
-    return shares[-1] if shares and behind and _THEN.search(marks.text, 0, figure.lead) else None
 
 
 def _share_of_then(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, now: Draft) -> Draft:
@@ -128,6 +122,12 @@ def _share_of_then(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure,
         start=sentence.start + figure.start, end=sentence.start + figure.end, reasons=period.reasons,
     )  # fmt: skip
     return Draft(claim, figure, figure.start, sentence)
+
+
+def _sum_in(marks: Marks, match: re.Match[str]) -> int:
+    """How far the words for what a share is of go before a sum of money in them begins: "of investment or 48 billion"."""
+    sums = [f.lead - match.start("of") for f in marks.figures if match.start("of") < f.lead < match.end("of")]
+    return sums[0] if sums else len(match["of"])
 
 
 def _is_of_group(marks: Marks, figure: Figure) -> bool:
@@ -150,6 +150,30 @@ def _partner_share(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure,
         sentence.start + figure.end, figure.qualifier, share_of=what,
         stated_source=whose.source(walk.carried, marks, figure, "turnover"), confidence=0.75,
         reasons=("of a list of partners", *period.reasons), paragraph=sentence.paragraph, sentence=sentence.number,
+    )  # fmt: skip
+    return Draft(claim, figure, figure.start, sentence)
+
+
+def _bare_share(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, area: AreaWord) -> Draft | None:
+    """`Russia's share amounted to 18.6%`: of what the share before was, or of the trade that the text is about."""
+    own, _ = whose.side(walk, marks, figure)
+    before = next((draft.claim for draft in reversed(walk.drafts) if draft.claim.indicator == "share"), None)
+    near = before is not None and before.paragraph == sentence.paragraph
+    if (not near and walk.carried.topic == FDI) or ELSEWHERE in {area.code, own} or area.code == own:
+        walk.set_apart(sentence, figure.start, figure.end, "a share of which the text does not say what it is of")
+        return None
+    if own not in {"", KZ} and area.code != KZ:
+        walk.set_apart(sentence, figure.start, figure.end, "a share of a third country's trade")
+        return None
+    of = before.share_of if near and before is not None else "trade"
+    period = times.share_period(walk, sentence, marks, alone(marks, figure), (), is_of_trade=False)
+    if not period.code and near and before is not None:
+        period = Resolved(before.period, before.period_form, ("the period is that of the share before",))
+    claim = Claim(
+        "share", own, area.code, period.code, period.form, figure.value, "PERCENT", 1, sentence.start + figure.start,
+        sentence.start + figure.end, figure.qualifier, share_of=of, confidence=0.7,
+        reasons=("of what it is a share is carried from before", *period.reasons),
+        paragraph=sentence.paragraph, sentence=sentence.number,
     )  # fmt: skip
     return Draft(claim, figure, figure.start, sentence)
 

@@ -43,7 +43,8 @@ _OWNS_REACH = 4
 _ITEM = re.compile(r" ?[-–—:(] ?[+$€]?\d")
 _OWNS_TRADE = re.compile(r"(?:'s?)?[^,;.]{0,12}")
 _BILATERAL = re.compile(
-    r"\b(?:with|between|mutual|bilateral|two-way)\b|\b(?:to|from) (?-i:[A-Z])|-Kazakh|Kazakh-|Kazakhstan-", re.IGNORECASE
+    r"\b(?:with|between|mutual|bilateral|two-way)\b|\b(?:to|from) (?-i:[A-Z])|-Kazakh|Kazakh-|Kazakhstan-",
+    re.IGNORECASE,
 )
 _IN_AREA = re.compile(r"\b(?:in|into|to)(?: the)?(?: economy of)?(?: the)? $")
 _ATTRACTED = re.compile(r"\battracted\b")
