@@ -48,8 +48,8 @@ _SMALL = re.compile(
 )
 _HEADING = re.compile(r"^[^:;]{0,90}:\s")
 _DATELINE = re.compile(
-    r"^[A-Z][\w' -]{2,40},? (?:\d|on \d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep"
-    r"|Oct|Nov|Dec)\w*\.? \d)[^:.]{0,20}[:.–—]"
+    r"^[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,3},? (?:on )?(?:\d{1,2} [A-Z]"
+    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.? \d)[^:.]{0,20}[:.–—]"
 )
 _BASE_BEFORE = re.compile(
     r"(?:from|against|than|compared (?:to|with)|versus|vs\.?|down from|up from"
@@ -197,6 +197,9 @@ def in_bracket(marks: Marks, figure: Figure) -> int:
     return opened if opened > marks.text.rfind(")", 0, figure.start) else -1
 
 
+_OVER = {"", "in", "for", "during", "over", "in the", "for the"}
+
+
 def pick_mention(marks: Marks, place: Place) -> Mention | None:
     """The period right after a figure, else the last one before it since the level before; None if there is none."""
     text, figure = marks.text, place.figure
@@ -206,7 +209,7 @@ def pick_mention(marks: Marks, place: Place) -> Mention | None:
         between = _plain(marks, figure.end, mention.start)
         if _ANY_STOP.search(between) or re.search(r"\d ?(?:%|percent)", between) or len(between) > _TRAIL_REACH:
             break
-        if not mention.compares or (mention.anchor is Anchor.BEFORE and not between.strip()):
+        if not mention.compares or (mention.anchor is Anchor.BEFORE and between.strip() in _OVER):
             return mention
     since = max(place.after_level, text.rfind(";", 0, figure.start))
     leads = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,8 @@ _UNITS = {str(unit) for unit in Unit}
 
 def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: list[Draft]) -> None:
     """Add a claim of a sum of money to the drafts of its sentence, or set the figure apart with the reason."""
-    figure, reasons, doubt = place.figure, [], 0.0
+    figure, reasons, doubt = walk.settled(place.figure), [], 0.0
+    place = replace(place, figure=figure)
     noun, behind = choices.pick_noun(marks, place, walk.used)
     if noun is not None and behind:
         walk.used.add(noun.start)

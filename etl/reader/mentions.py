@@ -125,6 +125,7 @@ _GROWN = re.compile(
 _TOLD = re.compile(
     r"[^.;]{0,160}?\b(?:said|noted|told|stressed|announced|stated|reported|recalled) (?:\w+ ){0,2}that\b"
 )
+_OVER = re.compile(r"\b(?:over|of)(?: the)?\s?$")
 _REACH = 40
 
 
@@ -140,7 +141,7 @@ def find_mentions(text: str) -> list[Mention]:
             taken.append((start, end))
             mention = _mention(name, match)
             if mention is not None and not (name == "month" and _TOLD.match(text, end)):
-                compares = mention.compares or _is_compared(text, start)
+                compares = mention.compares or _is_compared(text, start, of_months=name in {"part", "months"})
                 if mention.anchor in {Anchor.SPAN, Anchor.SINCE} and _GROWN.search(text, max(0, start - _REACH), start):
                     compares = True
                 found.append(replace(mention, compares=compares))
@@ -153,8 +154,10 @@ def _is_length(mention: Mention, behind: Mention) -> bool:
     return mention.anchor is Anchor.SPAN and behind.anchor is Anchor.SINCE and behind.start - mention.end <= 2
 
 
-def _is_compared(text: str, start: int) -> bool:
+def _is_compared(text: str, start: int, *, of_months: bool) -> bool:
     before = text[max(0, start - _REACH) : start]
+    if of_months and _OVER.search(before):
+        return False  # "by nine percent over the first nine months": in these months
     return bool(_STRONG.search(before) or _ON.search(before))
 
 

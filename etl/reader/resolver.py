@@ -40,6 +40,7 @@ _BETWEEN = re.compile(r"\bbetween (?:USD |US)?[$€£]?(?:[\d.,]+[^.;]{0,24} and
 _BETWEEN_REACH = 60
 
 
+_POINT = re.compile(r"\d\.\d{1,2} ?(?:million|billion|mln|bln|mn|bn|m\b)")
 _GROWTH_REACH = 12
 _FITS = ("the level that it grew from, and the growth fits: the year before",)
 
@@ -59,6 +60,7 @@ class Walk:
         self.carried = Carried()
         self.used: set[int] = set()
         self.number = 0
+        self._has_points = _POINT.search(passages.text) is not None
         self._areas = lexicon.find_areas(passages.text)
         self._starts = [area.start for area in self._areas]
         named = Counter(area.code for area in self._areas if area.code not in {KZ, ELSEWHERE})
@@ -193,6 +195,14 @@ class Walk:
         if near and level.claim.growth is None and before.claim.period == level.claim.period:
             level.claim = replace(level.claim, growth=before.claim.growth)
             self.drafts.pop()
+
+    def settled(self, figure: Figure) -> Figure:
+        """A figure whose comma may be either sign, read as the text's other figures tell: they have decimal points."""
+        if not figure.doubt or figure.scale >= 10**9 or not self._has_points or "." not in figure.value:
+            return figure
+        return replace(
+            figure, value=figure.value.replace(".", ""), doubt=f"{figure.doubt}: the text has decimal points"
+        )
 
     def _rates(self, sentence: Sentence, marks: Marks, rates: list[Figure], new: list[Draft]) -> None:
         for figure in rates:

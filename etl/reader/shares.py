@@ -12,7 +12,7 @@ from etl.reader.choices import Place, alone, concept
 from etl.reader.claims import Claim, Growth, PeriodForm
 from etl.reader.context import Draft
 from etl.reader.lexicon import ELSEWHERE, FDI, KZ, AreaWord
-from etl.reader.mentions import Mention
+from etl.reader.mentions import Anchor, Mention
 from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
@@ -233,6 +233,8 @@ def growth_draft(
         walk.set_apart(sentence, figure.start, figure.end, pair.refused)
         return None
     mention = _own_mention(marks, place)
+    if mention is None and walk.published is not None and _than_last_year(marks, figure):
+        mention = Mention(figure.end, figure.end, Anchor.THIS_YEAR, 0, -1)
     if mention is not None:
         period = resolve(mention, walk.published, None)
     else:
@@ -255,6 +257,12 @@ def _follows_apart(marks: Marks, figure: Figure, new: Sequence[Draft]) -> bool:
     """Whether the sum of money right before a rate was set apart: the rate is then of the same."""
     before = [f for f in marks.figures if f.kind is Kind.MONEY and f.end <= figure.start]
     return bool(before) and not any(draft.at == before[-1].start for draft in new)
+
+
+def _than_last_year(marks: Marks, figure: Figure) -> bool:
+    """Whether growth is said on last year and of no other period: it is of this year so far."""
+    behind = [mention for mention in marks.mentions if mention.start >= figure.end]
+    return len(marks.mentions) == 1 and bool(behind) and behind[0].anchor is Anchor.LAST_YEAR and behind[0].compares
 
 
 def _own_mention(marks: Marks, place: Place) -> Mention | None:
