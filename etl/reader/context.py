@@ -44,6 +44,8 @@ class Carried:
     topic: str = ""
     # The sentence whose first word for an indicator it is.
     topic_in: int = 0
+    # The last sentence whose sum was set apart, other than as a target: no pronoun goes on from it.
+    dead_in: int = -9
     periods: dict[str, Resolved] = field(default_factory=dict)
     # The sentence in which each of them was said.
     said_in: dict[str, int] = field(default_factory=dict)

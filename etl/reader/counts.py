@@ -102,7 +102,7 @@ _REACH_BEHIND = 90
 # "Third place is occupied by Kazakhstan", among the partners of the country whose trade is told.
 _PLACE_REACH = 30
 _OTHER_FIELD = re.compile(
-    r"\b(?:partners?|importers?|exporters?|suppliers?|buyers?)(?: (?:of|for) [A-Z]\w+)? (?:in|of) (?:the )?"
+    r"^ ?(?:oil|gas|uranium|grain|wheat|economy|economies|producers?)\b|\b(?:partners?|importers?|exporters?|suppliers?|buyers?)(?: (?:of|for) [A-Z]\w+)? (?:in|of) (?:the )?"
     r"(?:Kazakh )?(?:field of |area of |sphere of )?"
     r"(?:rail|transport|transit|cargo|tourism|agri|oil|gas|energy|educat|space|science|cultur|military|logistic)"
 )
@@ -122,7 +122,7 @@ def _behind(marks: Marks, rank: Rank) -> Mention | None:
 
 def rank_draft(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> Draft | None:
     """A stated place among partners or investors."""
-    if _OTHER_FIELD.search(marks.text, rank.end, rank.end + 70):
+    if _OTHER_FIELD.search(marks.text[rank.end : rank.end + 70]):
         walk.set_apart(sentence, rank.start, rank.end, "a place in something else than trade or investment")
         return None
     code, theirs = _ranked(walk, sentence, marks, rank)

@@ -109,6 +109,8 @@ _CHANGE_BEFORE = re.compile(
     r"\b(?:increased|increase|grew|grown|rose|risen|growth|rise|fell|fallen|decreased|declined|dropped|up|down) by $",
     re.IGNORECASE,
 )
+# What is counted is something else altogether: nothing goes on from it.
+OF_ELSE = frozenset({DEAL, PROJECT, QUANTITY, REGION})
 CHANGE = "a change in money, not a level"
 _LEADS = re.compile(r"\s*(?:(?:worth )?of|in|for|on|to)\b")
 _NATIONAL = re.compile(r"\b(?:into|economy|trade|turnover)\b")

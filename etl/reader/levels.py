@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from etl.model.units import Unit
+from etl.model.units import Qualifier, Unit
 from etl.reader import choices, times, whose
 from etl.reader.choices import Place, concept
 from etl.reader.claims import Claim, PeriodForm
@@ -34,6 +34,16 @@ def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: 
     if noun is not None and behind:
         walk.used.add(noun.start)
     indicator = noun.indicator if noun else ""
+    if noun is None and (first := _restated(marks, place, new)) is not None:
+        if first.is_ghost:
+            pass
+        elif first.claim.unit != figure.unit:
+            walk.set_apart(sentence, figure.start, figure.end, "the same sum in another currency")
+            return
+        elif first.figure is not None:
+            new.remove(first)
+            walk.set_apart(sentence, first.at, first.figure.end, "the same sum, said more exactly in brackets")
+            noun, indicator = _noun_of(marks, first), first.said or first.noun
     if noun is None:
         indicator, why = _carried_indicator(walk, sentence, marks, place, new)
         if not indicator:
@@ -55,6 +65,7 @@ def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: 
     pair = whose.pair(walk, sentence, marks, place, noun, indicator)
     if pair.refused:
         walk.set_apart(sentence, figure.start, figure.end, pair.refused)
+        walk.carried.dead_in = sentence.order
         period = times.level_period(walk, sentence, marks, place, indicator, False, new)
         remember(walk, indicator, unit, scale, "", period if pair.refused in {whose.TOTAL, whose.NOBODY} else None)
         return
@@ -100,6 +111,26 @@ def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: 
     remember(walk, indicator, unit, scale, pair.topic, None if base or aside else period)
 
 
+_BRACKET_GAP = re.compile(r"\s?\(")
+
+
+def _restated(marks: Marks, place: Place, new: list[Draft]) -> Draft | None:
+    """The sum that a figure alone in brackets right behind it says again, in another currency or more exactly."""
+    before = next((draft for draft in new if draft.figure is not None and draft.figure.end == place.after), None)
+    closed = marks.text.startswith(")", place.figure.end)
+    if before is None or not closed or not place.figure.unit or not before.noun:
+        return None
+    if not _BRACKET_GAP.fullmatch(marks.text, place.after, place.figure.lead):
+        return None
+    hedged = before.claim.qualifier is not Qualifier.EXACT
+    return before if before.is_ghost or before.claim.unit != place.figure.unit or hedged else None
+
+
+def _noun_of(marks: Marks, draft: Draft) -> Noun | None:
+    behind = [noun for noun in marks.nouns if noun.end <= draft.at]
+    return behind[-1] if behind and behind[-1].indicator == (draft.said or draft.noun) else None
+
+
 def remember(walk: Walk, indicator: str, unit: str, scale: int, partner: str, period: Resolved | None) -> None:
     """Note what the figures behind may take over; no `period` where this one is only a base of comparison."""
     carried = walk.carried
@@ -134,8 +165,11 @@ def _carried_indicator(walk: Walk, sentence: Sentence, marks: Marks, place: Plac
         return levels[-1].noun, "what is counted is carried from the figure before"
     if levels and choices.is_base(marks, place.figure):
         return levels[-1].noun, "what is counted is carried from the figure that it is compared with"
-    if not levels and walk.carried.topic in TRADE | {FDI} and choices.goes_on_as_base(marks, place):
+    base = choices.goes_on_as_base(marks, place) or (opened >= 0 and place.after > place.after_level)
+    if not levels and walk.carried.topic in TRADE | {FDI} and base:
         return walk.carried.topic, "what is counted is carried from the sentence before"
+    if not levels and sentence.order - walk.carried.dead_in <= 1 and choices.has_pronoun(marks, place):
+        return "", "it goes on from a figure that is set apart"
     if not levels and walk.carried.topic in TRADE | {FDI} and choices.is_carried(marks, place):
         return walk.carried.topic, "what is counted is carried from the sentence before"
     if (partner := PARTNER.search(marks.text, 0, place.figure.start)) and place.figure.start - partner.end() <= 40:

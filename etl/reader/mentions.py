@@ -80,6 +80,8 @@ _PATTERNS = (
         rf"|three|2|3) quarters|(?:first )?(?P<months>{_N})(?: |-)months?)(?:{_OF_YEAR})?"),
     ("months_short", rf"(?P<months>\d{{1,2}})M ?(?:of )?(?P<YEAR>{_Y})"),
     ("year_part", rf"(?P<Y>{_Y})\W{{1,2}}(?:H(?P<h>[12])|Q(?P<q>[1-4]))\b"),
+    ("by_end", rf"(?:at|by|as of|as at) (?:(?:the )?end of (?P<m>{_MON}),? (?:of )?(?P<y>{_Y})"
+        rf"|(?P<m2>{_MON}) (?:28|29|30|31),? (?P<y2>{_Y})|(?:28|29|30|31) (?P<m3>{_MON}),? (?P<y3>{_Y}))"),
     ("as_of", rf"as (?:of|at) (?:(?P<d>\d{{1,2}})(?:st)? (?P<m>{_MON})|(?P<m2>{_MON})(?: (?P<d2>\d{{1,2}}))?),? "
         rf"(?P<y>{_Y})|as (?:of|at) (?P<d3>\d{{1,2}})\.(?P<n3>\d{{1,2}})\.(?P<y3>{_Y})"),
     ("since", r"(?:since|starting (?:from|in)|beginning (?:from|in)) (?:the (?:beginning"
@@ -225,6 +227,12 @@ def _months_short(at: Place, g: dict[str, str | None]) -> Mention | None:
     return _in_year(at, 0, count - 1, g) if 1 <= count <= 12 else None
 
 
+def _by_end(at: Place, g: dict[str, str | None]) -> Mention:
+    """What has come together by the end of a month is that of the year up to it."""
+    year = _int(g["y"] or g["y2"] or g["y3"]) * 12
+    return Mention(at[0], at[1], Anchor.FIXED, year, year + _month(g["m"] or g["m2"] or g["m3"]))
+
+
 def _month_rel(at: Place, g: dict[str, str | None]) -> Mention:
     return _in_year(at, _month(g["m"]), _month(g["m"]), g)
 
@@ -282,6 +290,7 @@ _BUILD = {
     "part": _part,
     "months_short": _months_short,
     "month_rel": _month_rel,
+    "by_end": _by_end,
     "year_part": _year_part,
     "as_of": _as_of,
     "since": _since,

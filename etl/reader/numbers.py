@@ -69,9 +69,7 @@ _UNITS = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 WORDS = {word: number for number, word in enumerate(_UNITS)} | {word: 10 * (n + 2) for n, word in enumerate(_TENS)}
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
-_NUMBER_WORDS = (
-    rf"(?:(?:{_WORD})(?:[- ](?:{_WORD})\b)?(?: hundred\b)?|a hundred|an? (?=thousand|million|billion|trillion))"
-)
+_NUMBER_WORDS = rf"(?:(?:{_WORD})(?:[- ](?:{_WORD})\b)?(?: hundred\b(?:(?: and)? (?:{_WORD})\b(?:[- ](?:{_WORD})\b)?)?)?|a hundred|an? (?=thousand|million|billion|trillion))"
 _DIGITS = (
     r"\d{1,3}(?:,\d{3}(?!\d)){1,4}(?:\.\d{1,6})?(?!\d)|\d{1,3}(?:[ \u00a0\u202f]\d{3}(?!\d)){1,4}(?:[.,"
     r"]\d{1,2})?(?!\d)"
@@ -304,7 +302,7 @@ def _of_words(words: str) -> str | None:
         return "100" if words == "a hundred" else "1"
     total = 0
     for word in re.split(r"[- ]", words):
-        total = total * 100 if word == "hundred" else total + WORDS[word]
+        total = total * 100 if word == "hundred" else total + WORDS.get(word, 0)
     return str(total)
 
 

@@ -82,7 +82,7 @@ _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(WORDS)})"
 _RANKS = (
     re.compile(rf"\b(?:one of the |among the )?(?:the )?(?:top|leading)[- ]{_COUNT}\b(?! percent| per cent|%)", re.I),
     re.compile(
-        rf"\b(?:one of|among) (?:the |its |our )?{_COUNT} (?:(?:largest|biggest|main|major|leading|key|most) )*"
+        rf"\b(?:one of|among) (?:the |its |our |[A-Z]\w+'s? )?{_COUNT} (?:(?:largest|biggest|main|major|leading|key|most) )*"
         r"(?=(?:[\w-]+ ){0,3}(?:partners?|investors?)\b)",
         re.I,
     ),
@@ -104,7 +104,7 @@ _NO_PLACE = re.compile(
 )
 _OCCUPIED = re.compile(r" ?(?:place|position) (?:is|was) (?:occupied|taken|held) by\b", re.IGNORECASE)
 _WISHED = re.compile(
-    r"\b(?:hope|hopes|wish|want|aim|plan|strive|will|would|could|become|seek)\b[^.;,]{0,60}$", re.IGNORECASE
+    r"\b(?:hope|hopes|wish|want|aim|plan|strive|will|would|could|to become|seek)\b[^.;,]{0,60}$", re.IGNORECASE
 )
 _RANK_REACH = 70
 _IN_RANK = re.compile(r"[^.;:]{0,60}")

@@ -12,7 +12,7 @@ from etl.reader.choices import Place
 from etl.reader.claims import Apart, Claim, PeriodForm, Published
 from etl.reader.closing import close_totals, date_ranks, said_again
 from etl.reader.context import Carried, Draft
-from etl.reader.decoys import REGION, is_regional, why_apart
+from etl.reader.decoys import OF_ELSE, REGION, is_regional, why_apart
 from etl.reader.levels import fits
 from etl.reader.lexicon import ELSEWHERE, KZ, Lexicon
 from etl.reader.mentions import Anchor
@@ -105,6 +105,8 @@ class Walk:
             reason = self._refused(sentence, marks, place)
             if reason:
                 self.set_apart(sentence, figure.start, figure.end, reason)
+                if figure.kind is Kind.MONEY and (reason in OF_ELSE or reason.startswith("of a product")):
+                    carried.dead_in = sentence.order
             elif figure.kind in {Kind.PERCENT, Kind.FACTOR}:
                 rates.append(figure)
             elif figure.kind is Kind.MONEY or (figure.kind is Kind.COUNT and not counts_companies(figure, marks.text)):

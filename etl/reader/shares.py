@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _OF = re.compile(
     r"\s*,?\s*(?:share )?(?:\([^()]{0,40}\) )?of (?:the |all )?(?P<of>[^,;:()]{2,90}?)(?=\s*(?:[,;:()]|\.$"
-    r"|\b(?:came|comes?|was|were|is|are|go|goes|went|falls?|fell|belongs?|accounted|conducted|attracted)\b"
+    r"|\b(?:came|comes?|was|were|is|are|go|goes|went|falls?|fell|belongs?|account(?:s|ed)?|conducted|attracted)\b"
     r"|\bwith\b(?! Central| the| [A-Z])|$))",
     re.IGNORECASE,
 )
@@ -73,6 +73,9 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     if _GOODS_SHARE.search(marks.text, max(0, figure.start - 90), figure.start):
         walk.set_apart(sentence, figure.start, figure.end, "the share of a product or a flow, not of a partner")
         return None
+    if _JOINT.search(marks.text, 0, figure.start):
+        walk.set_apart(sentence, figure.start, figure.end, "the share of several countries together")
+        return None
     if re.match(r"(?:\w+ ){0,2}?(?:its|their) ", of) and _is_of_group(marks, figure):
         walk.set_apart(sentence, figure.start, figure.end, "a share of a third country's trade")
         return None
@@ -82,7 +85,7 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     named = [a for a in marks.areas if a not in inside and a.end <= figure.start and a.code != ELSEWHERE]
     named = [area for area in named if not _AFTER_OTHERS.search(marks.text, 0, area.start)] or named
     subject = named[-1] if named else None
-    reporter, partner = _share_pair(walk, sentence, marks, owner, subject)
+    reporter, partner = _share_pair(walk, sentence, marks, owner, subject, of)
     if not partner:
         walk.set_apart(sentence, figure.start, figure.end, "the text does not say whose share")
         return None
@@ -103,6 +106,10 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
 
 # "the third partner after Russia and China, with a share of": those are not whose share it is.
 _AFTER_OTHERS = re.compile(r"\b(?:after|behind|alongside) (?:(?:the )?[A-Z][\w-]+(?:, | and |,? and ))*(?:the )?$")
+_JOINT = re.compile(
+    r"[A-Z][\w.]+(?: [A-Z]\w+)*(?:, (?:the )?[A-Z][\w.]+(?: [A-Z]\w+)*)+,? and (?:the )?[A-Z][\w.]+(?: [A-Z]\w+)* "
+    r"(?:together )?account(?:ed)? for[^.;]{0,30}$"
+)
 # "oil and gas, which account for more than 80% of exports": what is a part of the trade is no partner.
 _GOODS_SHARE = re.compile(
     r"\b(?:oil|gas|fuels?|metals?|products?|goods|machinery|equipment|minerals?|uranium|grain|raw materials|exports"
@@ -195,8 +202,12 @@ def _listed_share(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, 
     return Draft(claim, figure, figure.start, sentence)
 
 
-def _share_pair(walk: Walk, sentence: Sentence, marks: Marks, owner: str, subject: AreaWord | None) -> tuple[str, str]:
+def _share_pair(
+    walk: Walk, sentence: Sentence, marks: Marks, owner: str, subject: AreaWord | None, of: str
+) -> tuple[str, str]:
     speaker = walk.carried.speaker.side if walk.carried.speaker else ""
+    if of.startswith(("this ", "that ")) and not owner and any(a.code == KZ for a in marks.areas):
+        return walk.carried.partner or walk.topic(sentence), KZ
     if not owner and subject is not None and subject.code == speaker != KZ:
         return speaker, KZ
     if owner == KZ and speaker not in {"", KZ} and subject is None:

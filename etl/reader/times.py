@@ -29,11 +29,16 @@ _ANY_YEAR = re.compile(
     re.IGNORECASE,
 )
 _IS_NOW = re.compile(
-    r"\b(?:is|are|amounts?|stands?|totals|accounts|makes up|represents?|equals|exceeds|constitutes|comprises|has|have)"
+    r"\b(?:is|are|amounts?|stands?|totals|accounts|makes up|represents?|equals|exceeds|remains?|varies|constitutes|comprises|has|have)"
     r"(?! (?:been|increased|grown|risen|doubled|tripled|fallen|decreased|declined))\b[^,;]{0,60}$",
     re.IGNORECASE,
 )
 _IS_NOW_SHARE = re.compile(r"\b(?:is|are|has|have|accounts? for|makes? up|represents?)\b", re.IGNORECASE)
+_THAT_PERIOD = re.compile(
+    r"\b(?:(?:the )?(?:above|said|specified|reporting|reported|indicated|mentioned)(?:[- ]mentioned)?|this|that) period\b"
+    r"|\b(?:during|over|in|for) the same period\b(?! (?:of|in|a year|last|the))",
+    re.IGNORECASE,
+)
 _SIDE_REACH = 40
 
 
@@ -74,6 +79,8 @@ def level_period(
     if base:
         return replace(UNSTATED, reasons=("a base of comparison whose period is not said",))
     goes_on = walk.carried.said_in.get(of) == walk.number
+    if before is not None and before.code and _THAT_PERIOD.search(marks.text, place.after, place.figure.start):
+        return _carry(before, "the period said before")
     if (levels or goes_on) and before is not None:
         return _carry(before, "the figure before") if before.code else before
     front = choices.fronted(marks, place)
@@ -85,7 +92,7 @@ def level_period(
     if of == FDI and before is not None and before.code and choices.is_item(marks, place):
         return _carry(before, "the total before the list")
     earlier = trade_of_sentence_before(walk, sentence)
-    if of != FDI and earlier is not None and not marks.mentions:
+    if of != FDI and earlier is not None and all(m.compares for m in marks.mentions):
         return earlier
     if of != FDI and says_no_year(marks, place):
         return replace(UNSTATED, reasons=("said of the present or of any year: the text does not say which",))

@@ -108,7 +108,7 @@ def named_legs(paragraph: str, lexicon: Lexicon) -> Voice | None:
 
 def ranking_side(text: str, areas: Sequence[AreaWord], start: int, end: int) -> str:
     """Whose partners a place is among: DE for "53rd among Germany's trade partners", "partner of Germany"."""
-    behind = [area for area in areas if end <= area.start <= end + _NEAR]
+    behind = [area for area in areas if start <= area.start <= end + _NEAR]
     before = [area for area in areas if area.end <= start and start - area.end <= _OWNS_REACH]
     for area in (*before[-1:], *behind):
         genitive = text.startswith(("'s", "' "), area.end)
