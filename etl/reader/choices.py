@@ -106,7 +106,7 @@ def pick_noun(marks: Marks, place: Place, used: Collection[int] = ()) -> tuple[N
 
 
 def _is_verb(text: str, noun: Noun) -> bool:
-    return text[noun.start : noun.end].lower() in {"invested", "investing"}
+    return text[noun.start : noun.end].lower() in {"invested", "investing", "invests"}
 
 
 def is_carried(marks: Marks, place: Place) -> bool:

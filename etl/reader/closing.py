@@ -41,6 +41,25 @@ def _closed_by(claim: Claim, following: list[Claim], published: Published | None
     return claim
 
 
+def join_growth(claims: list[Claim]) -> list[Claim]:
+    """Growth that is said behind its level, of the same thing and period, joined to it: one claim."""
+    made: list[Claim] = []
+    for claim in claims:
+        level = next((place for place, other in enumerate(made) if _grew(other, claim)), None)
+        if level is None:
+            made.append(claim)
+        else:
+            made[level] = replace(made[level], growth=claim.growth)
+    return made
+
+
+def _grew(level: Claim, growth: Claim) -> bool:
+    near = level.paragraph == growth.paragraph and 0 < growth.sentence - level.sentence <= 2
+    same = (level.indicator, level.reporter, level.partner) == (growth.share_of, growth.reporter, growth.partner)
+    dated = level.period == growth.period != ""
+    return near and same and dated and growth.indicator == "growth" and level.value != "" and level.growth is None
+
+
 def said_again(claims: list[Claim]) -> tuple[list[Claim], list[Apart]]:
     """The claims, each once: the same figure of the same thing said again goes apart; the fuller saying stays."""
     kept: dict[tuple[object, ...], Claim] = {}
@@ -65,8 +84,8 @@ def date_ranks(claims: list[Claim]) -> list[Claim]:
     for place, claim in enumerate(claims):
         of_trade = claim.indicator == "rank" or (claim.indicator == "share" and "trade" in claim.share_of)
         if of_trade and not claim.period and (claim.indicator == "share" or "invest" not in claim.share_of):
-            for other in (*claims[place + 1 : place + 3], *reversed(claims[:place])):
-                near = other.paragraph == claim.paragraph and 0 <= other.sentence - claim.sentence <= 1
+            for other in claims[place + 1 : place + 3]:
+                near = other.paragraph == claim.paragraph and other.sentence - claim.sentence <= 1
                 own = other.interval
                 if near and other.indicator == TURNOVER and other.partner == claim.partner and own and own.length <= 12:
                     reason = f"no period is said: {other.period}, as of the turnover beside it"

@@ -24,6 +24,7 @@ REGION = "of a region or a city, not of Kazakhstan"
 _TARGET = re.compile(
     r"\b(?:aim(?:s|ed|ing)?|target(?:s|ed)?|goals?|plan(?:s|ned|ning)? (?:to|for|on)|intend(?:s|ed|ing)?|intention"
     r"|is expected|are expected|expected to|expects?|forecasts?|projected|potential(?:ly)?|will|would|could"
+    r"|prepared to|offer(?:s|ed|ing)?"
     r"|should(?! be (?:noted|mentioned|stressed|recalled|added|emphasi[sz]ed|pointed))"
     r"|can (?:be|reach|grow|rise|increase|exceed)|may (?:be|reach|grow|rise|increase|exceed)|set a task|task|ambition"
     r"|ambitious|objective|hope(?:s|d)? to|agreed to (?:raise|bring|increase|boost|double|expand)"
@@ -37,7 +38,7 @@ _TARGET = re.compile(
 # What has come true behind such a word: "while the sides intend to meet again, trade reached ..."
 _CAME_TRUE = re.compile(
     r"(?<!be )(?<!to be )\b(?:reached|amounted|totall?ed|stood|grew|rose|increased|doubled|tripled|quadrupled|exceeded"
-    r"|surpassed|accounted|hit"
+    r"|surpassed|accounted|hit|which (?:is|was|has|had)"
     r"|made up|came to|has been|have been|constituted|comprised|equal+ed|fell|decreased|dropped)\b",
     re.IGNORECASE,
 )
@@ -88,6 +89,8 @@ _PRODUCT = re.compile(
     rf"|in) (?!{_NO_PRODUCT})(?:non-\w+ "
     r"|agri\w+ |processed |crude )?(?-i:[a-z]{3,})"
     r"|(?<!exported )(?<!imported )(?<!supplied )\b(?:products?|commodit(?:y|ies)|items) (?:worth|exports?|trade)\b"
+    r"|\((?:[a-z]+ ){0,3}products\b[^()]{0,60}\)"
+    r"|\b(?:capital|investments?|funds) in (?:the )?(?:mining|manufacturing|energy|oil|gas|agri\w+|construction|transport)\b"
     r"|\binvestments? (?:of|in|into) (?:the |our )?(?:[\w-]+ ){0,2}[\w-]+ (?:sector|industry|complex)\b"
     r"|\b(?:exports?|imports?|trade|turnover) (?:of|in) (?:the |our )?(?-i:[a-z])[\w-]+"
     r" (?:sector|industry|complex|products?)\b"
@@ -111,6 +114,8 @@ _CHANGE_BEFORE = re.compile(
 )
 # What is counted is something else altogether: nothing goes on from it.
 OF_ELSE = frozenset({DEAL, PROJECT, QUANTITY, REGION})
+EXCHANGE = "a rate of exchange"
+_RATE, _RATE_BEFORE = re.compile(r" ?=\s?[\d$€]"), re.compile(r"\d ?(?:[A-Z]{3} ?)?= ?$")
 CHANGE = "a change in money, not a level"
 _LEADS = re.compile(r"\s*(?:(?:worth )?of|in|for|on|to)\b")
 _NATIONAL = re.compile(r"\b(?:into|economy|trade|turnover)\b")
@@ -134,6 +139,8 @@ def why_apart(marks: Marks, place: Place, lexicon: Lexicon, published_year: int)
     trail = text[figure.end : place.until].split(";", 1)[0]
     near = trail[: aside.start()] if (aside := _ASIDE.search(trail)) else trail
     nouns = [noun for noun in marks.nouns if start <= noun.start and noun.end <= figure.start]
+    if _RATE.match(trail) or _RATE_BEFORE.search(text, 0, figure.start):
+        return EXCHANGE
     if figure.kind is Kind.MONEY and (
         _CHANGE_BEHIND.match(trail) or _CHANGE_BEFORE.search(text, max(0, figure.lead - 30), figure.lead)
     ):

@@ -12,7 +12,7 @@ from etl.reader import choices, times, whose
 from etl.reader.choices import Place, concept
 from etl.reader.claims import Claim, PeriodForm
 from etl.reader.context import ASSUMED, CARRIED, GUESSED, Draft, confidence
-from etl.reader.lexicon import FDI, PARTNER, TRADE, TURNOVER, Noun
+from etl.reader.lexicon import FDI, PARTNER, TRADE, TURNOVER, Noun, is_outflow
 from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # How many sentences a list may be away from the word for what it counts.
 _TOPIC_REACH = 3
+_YEARLY = re.compile(r"\b(?:annually|annual|per year|a year|each year|every year)\b", re.IGNORECASE)
 _UNITS = {str(unit) for unit in Unit}
 
 
@@ -107,7 +108,8 @@ def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: 
     ghost = unit not in _UNITS
     by_pronoun = noun is None and choices.has_pronoun(marks, place)
     new.append(Draft(claim, figure, figure.start, sentence, indicator, base, opened, beside, ghost, by_pronoun, named))
-    aside = opened >= 0 and choices.item_area(marks, place) is None
+    said = walk.carried.said_in.get(concept(indicator)) == walk.number
+    aside = opened >= 0 and said and choices.item_area(marks, place) is None
     remember(walk, indicator, unit, scale, pair.topic, None if base or aside else period)
 
 
@@ -161,7 +163,8 @@ def _carried_indicator(walk: Walk, sentence: Sentence, marks: Marks, place: Plac
         return "", "it goes on from a figure that is set apart"
     if levels and _grown_to(marks, place):
         return levels[-1].noun, "what is counted is carried from the figure that grew to it"
-    if levels and (choices.is_carried(marks, place) or opened > levels[-1].at):
+    theirs = bool(levels) and levels[-1].noun == FDI and is_outflow(marks.text[place.after : place.figure.start])
+    if levels and (theirs or choices.is_carried(marks, place) or opened > levels[-1].at):
         return levels[-1].noun, "what is counted is carried from the figure before"
     if levels and choices.is_base(marks, place.figure):
         return levels[-1].noun, "what is counted is carried from the figure that it is compared with"
@@ -203,7 +206,8 @@ def _indicator_code(walk: Walk, marks: Marks, noun: Noun | None, indicator: str,
         return "fdi_stock", ""
     why = "" if "gross" in near else "gross, net or stock is not said: taken as gross inflow"
     whole = period.period
-    cumulative = period.form is PeriodForm.OPEN_ENDED or whole is None or whole.length > 12
+    yearly = whole is None and period.form is PeriodForm.NONE and _YEARLY.search(marks.text)
+    cumulative = not yearly and (period.form is PeriodForm.OPEN_ENDED or whole is None or whole.length > 12)
     if re.search(r"\bnet\b", near):
         return ("fdi_cumulative", "net flows over more than a year") if cumulative else ("fdi_inflow_net", "")
     return ("fdi_cumulative" if cumulative else "fdi_inflow_gross"), why

@@ -85,7 +85,7 @@ _PATTERNS = (
     ("as_of", rf"as (?:of|at) (?:(?P<d>\d{{1,2}})(?:st)? (?P<m>{_MON})|(?P<m2>{_MON})(?: (?P<d2>\d{{1,2}}))?),? "
         rf"(?P<y>{_Y})|as (?:of|at) (?P<d3>\d{{1,2}})\.(?P<n3>\d{{1,2}})\.(?P<y3>{_Y})"),
     ("since", r"(?:since|starting (?:from|in)|beginning (?:from|in)) (?:the (?:beginning"
-        rf"|start) of )?(?:(?P<m>{_MON}) )?(?P<y>{_Y})(?: (?:to|until) (?P<now>now"
+        rf"|start) of )?(?:the year (?:of )?)?(?:(?P<m>{_MON}) )?(?P<y>{_Y})(?: (?:to|until) (?P<now>now"
         r"|the present|present|today|date))?"),
     ("independence", rf"(?:since|during|over|in|throughout) (?:all )?(?:the )?(?!(?:{_N}|past|last)\b)"
         r"(?:[\w']+ ){0,4}?independence(?: in 1991)?"),
@@ -128,6 +128,7 @@ _TOLD = re.compile(
     r"[^.;]{0,160}?\b(?:said|noted|told|stressed|announced|stated|reported|recalled) (?:\w+ ){0,2}that\b"
 )
 _OVER = re.compile(r"\b(?:over|of)(?: the)?\s?$")
+_GREW = re.compile(r"(?:%|percent|per cent|times|fold|growth|increase|rise)\s?$", re.IGNORECASE)
 _REACH = 40
 
 
@@ -144,6 +145,8 @@ def find_mentions(text: str) -> list[Mention]:
             mention = _mention(name, match)
             if mention is not None and not (name == "month" and _TOLD.match(text, end)):
                 compares = mention.compares or _is_compared(text, start, of_months=name in {"part", "months"})
+                if name == "year" and match[0].lower().startswith("over ") and _GREW.search(text, 0, start):
+                    compares = True
                 if mention.anchor in {Anchor.SPAN, Anchor.SINCE} and _GROWN.search(text, max(0, start - _REACH), start):
                     compares = True
                 found.append(replace(mention, compares=compares))

@@ -82,7 +82,7 @@ _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(WORDS)})"
 _RANKS = (
     re.compile(rf"\b(?:one of the |among the )?(?:the )?(?:top|leading)[- ]{_COUNT}\b(?! percent| per cent|%)", re.I),
     re.compile(
-        rf"\b(?:one of|among) (?:the |its |our |[A-Z]\w+'s? )?{_COUNT} (?:(?:largest|biggest|main|major|leading|key|most) )*"
+        rf"\b(?:one of|among) (?:the |its |our )?(?:[A-Z]\w+'s? )?{_COUNT} (?:[a-z-]+ ){{0,3}}?"
         r"(?=(?:[\w-]+ ){0,3}(?:partners?|investors?)\b)",
         re.I,
     ),
@@ -91,10 +91,11 @@ _RANKS = (
     re.compile(
         rf"\b(?:rank(?:s|ed|ing)?|place[ds]?|comes?|stands?|occup(?:ies|ied|ying)) (?:as )?(?:the )?{_ORDINAL}\b", re.I
     ),
-    re.compile(rf"\b(?:and|but) (?:the )?{_ORDINAL}(?= (?:in|within|among) (?:the )?(?:world|EU|Europe|CIS|region|European))", re.I),
+    re.compile(rf"(?:\b(?:and|but) |\()(?:the )?{_ORDINAL}(?= (?:in|within|among) (?:the )?(?:world|EU|Europe|CIS|region|European))", re.I),
     re.compile(r"\b(?:ranks?|ranked) (?:number |no\.? ?)?(?P<count>\d{1,2})(?:st|nd|rd|th)?\b", re.IGNORECASE),
     re.compile(r"\b(?P<largest>largest|biggest|number one)(?= (?:foreign |direct |European "
         r"|EU |single )*investor\b| of all investors)", re.IGNORECASE),
+    re.compile(r"\b(?:and|but|,) (?:is )?(?:the )?(?P<largest>largest|biggest)(?= in (?:the )?(?:EU|Europe|world|CIS|region))", re.I),
     re.compile(r"\b(?P<largest>highest|largest|biggest) (?:trade )?(?:turnover|volume of trade|trade volume)"
         r"(?= with Kazakhstan among)", re.IGNORECASE),
 )  # fmt: skip
@@ -208,6 +209,8 @@ def _rank(match: re.Match[str], text: str) -> Rank | None:
         return None
     if group.get("largest"):
         if _NO_PLACE.search(text, max(0, match.start() - _RANK_REACH), match.start()):
+            return None
+        if investor is None and match[0][0] in "a,b" and not PARTNER.search(text, 0, match.start()):
             return None
         if investor is None:
             return Rank(match.start(), match.end(), 1, Qualifier.EXACT, _of(text, match.end()), False)

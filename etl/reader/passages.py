@@ -63,10 +63,13 @@ _DATED = re.compile(
 )
 _END = re.compile(r"[.!?][\"')\]]?(?=\s)")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:[A-Z]|U\.S|Mr|Mrs|Dr|St|No|Nos|vs|approx|ca|c|mln|bln|bn|mn|Jan"
+    r"(?:\b(?:[A-Z]|U\.S|Mr|Mrs|Dr|St|No|Nos|vs|approx|ca|c|Jan"
     r"|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Rep"
     r"|Inc|Ltd|Co|e\.g|i\.e|p|pp|cf|incl|est))\.$"
 )
+# A scale word cut short ends a sentence unless its currency follows: "4.1 bln. US dollars".
+_SCALE_CUT = re.compile(r"\b(?:mln|bln|bn|mn|trln|thsd)\.$")
+_CURRENCY = re.compile(r"\s*(?:US|U\.S|USD|EUR|CZK|KZT|[$€]|[a-z(,;])")
 _BULLET = re.compile(r"\s*(?:[•*▪◦·]|[-–—]\s|\d{1,2}[.)]\s)")
 
 
@@ -167,6 +170,10 @@ def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     first = start
     for match in _END.finditer(text, start, end):
         if text[match.start()] == "." and _ABBREVIATED.search(text, max(first, match.start() - 12), match.start() + 1):
+            continue
+        if _SCALE_CUT.search(text, max(first, match.start() - 6), match.start() + 1) and _CURRENCY.match(
+            text, match.end()
+        ):
             continue
         follows = text[match.end() : match.end() + 6].lstrip()
         if follows[:1].islower():

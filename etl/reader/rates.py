@@ -254,6 +254,10 @@ def _level_of(marks: Marks, figure: Figure, new: Sequence[Draft], lead: str) -> 
     )
     if following is not None and following.figure is not None and not rates_between:
         between = _without_mentions(marks, figure.end, following.at)
+        alone = re.fullmatch(r"\s*\(", text[figure.end : following.figure.lead] if following.figure else "")
+        first = not any(d.at < figure.start for d in levels)
+        if alone and first and _is_free(following) and following.claim.period_form != "none":
+            return following
         of_other = any(n.start >= figure.end and n.end <= following.at for n in marks.nouns)
         leads = _TO_NEXT.match(between) and not of_other
         if (leads or _OF_NEXT.fullmatch(between)) and _is_free(following):

@@ -10,7 +10,7 @@ from dataclasses import replace
 from etl.reader import counts, levels, shares, times, whose
 from etl.reader.choices import Place
 from etl.reader.claims import Apart, Claim, PeriodForm, Published
-from etl.reader.closing import close_totals, date_ranks, said_again
+from etl.reader.closing import close_totals, date_ranks, join_growth, said_again
 from etl.reader.context import Carried, Draft
 from etl.reader.decoys import OF_ELSE, REGION, is_regional, why_apart
 from etl.reader.levels import fits
@@ -41,6 +41,7 @@ _BETWEEN_REACH = 60
 
 
 _POINT = re.compile(r"\d\.\d{1,2} ?(?:million|billion|mln|bln|mn|bn|m\b)")
+_OWN_TIME = 45
 _GROWTH_REACH = 12
 _FITS = ("the level that it grew from, and the growth fits: the year before",)
 
@@ -69,6 +70,7 @@ class Walk:
             slug = re.sub(r"[^A-Za-z]+", " ", passages.url.partition("://")[2].partition("/")[2]).title()
             named = Counter(area.code for area in lexicon.find_areas(slug) if area.code not in {KZ, ELSEWHERE})
         main, times = named.most_common(1)[0] if named else ("", 0)
+        self.is_about_one = len(named) <= 1
         # A text on many countries is about none of them where it names none.
         self._main = main if 3 * times >= named.total() else ""
         # A publisher counts its own trade where the text is about it; an embassy of a third country does not.
@@ -83,7 +85,7 @@ class Walk:
             else:
                 self._listen(sentence)
         claims = sorted((draft.claim for draft in self.drafts), key=lambda c: c.start)
-        once, again = said_again(date_ranks(close_totals(claims, self.published)))
+        once, again = said_again(join_growth(date_ranks(close_totals(claims, self.published))))
         self.apart += [replace(apart, text=self.passages.text[apart.start : apart.end]) for apart in again]
         return once, sorted(self.apart, key=lambda a: a.start)
 
@@ -214,7 +216,11 @@ class Walk:
     def _rate(self, sentence: Sentence, marks: Marks, figure: Figure, rated: Rated, new: list[Draft]) -> None:
         if rated.refused:
             self.set_apart(sentence, figure.start, figure.end, rated.refused)
-        elif rated.draft is not None and rated.growth is not None:
+        elif (
+            rated.draft is not None
+            and rated.growth is not None
+            and not self._is_of_other_time(marks, figure, rated.draft)
+        ):
             rated.draft.claim = replace(rated.draft.claim, growth=rated.growth)
             self._date_by_growth(marks, figure, rated.draft)
             _date_base(rated.draft, new)
@@ -226,6 +232,24 @@ class Walk:
             draft = shares.share_draft(self, sentence, marks, figure, new)
             if draft is not None:
                 new.append(draft)
+
+    def _is_of_other_time(self, marks: Marks, figure: Figure, draft: Draft) -> bool:
+        """Whether growth behind a level is of months of its own: "$200 million in 2024, with 37% growth in January"."""
+        if draft.claim.period_form not in {PeriodForm.EXPLICIT, PeriodForm.RELATIVE} or figure.start < draft.at:
+            return False
+        behind = [m for m in marks.mentions if 0 <= m.start - figure.end <= _OWN_TIME and not m.compares]
+        if (
+            not behind
+            or behind[0].anchor in {Anchor.SINCE, Anchor.SPAN, Anchor.BEFORE}
+            or draft.sentence.text != marks.text
+        ):
+            return False
+        if any(figure.end <= f.start < behind[0].start for f in marks.figures):
+            return False
+        if re.search(r"[;,()]", marks.text[figure.end : behind[0].start]):
+            return False
+        own = resolve(behind[0], self.published, None).code
+        return own != "" and own != draft.claim.period
 
     def _date_by_growth(self, marks: Marks, figure: Figure, draft: Draft) -> None:
         """A level without a year of its own, "growing by nine percent over the first nine months of 2021"."""

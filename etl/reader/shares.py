@@ -67,13 +67,16 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     ):
         walk.set_apart(sentence, figure.start, figure.end, f"a share of {of!r}, not of trade or investment")
         return None
-    if not re.search(r"trade|turnover|export|import|invest|FDI|capital|that|total|inflow", of, re.IGNORECASE):
+    if not re.search(r"trad(?:e|ing)|turnover|export|import|invest|FDI|capital|that|total|inflow", of, re.IGNORECASE):
         walk.set_apart(sentence, figure.start, figure.end, f"a share of {of!r}, not of trade or investment")
         return None
     if _GOODS_SHARE.search(marks.text, max(0, figure.start - 90), figure.start):
         walk.set_apart(sentence, figure.start, figure.end, "the share of a product or a flow, not of a partner")
         return None
-    if _JOINT.search(marks.text, 0, figure.start):
+    if re.search(r"\bregional|frontier|border|interregional", of):
+        walk.set_apart(sentence, figure.start, figure.end, f"a share of {of!r}, not of all trade")
+        return None
+    if _JOINT_BEHIND.match(marks.text, match.end()) or _JOINT.search(marks.text, 0, figure.start):
         walk.set_apart(sentence, figure.start, figure.end, "the share of several countries together")
         return None
     if re.match(r"(?:\w+ ){0,2}?(?:its|their) ", of) and _is_of_group(marks, figure):
@@ -81,6 +84,10 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
         return None
     offset = match.start("of")
     inside = [a for a in marks.areas if offset <= a.start < offset + len(match["of"]) and a.code != ELSEWHERE]
+    groups = [a for a in marks.areas if offset <= a.start < offset + len(match["of"]) and a.code == ELSEWHERE]
+    if groups and not inside:
+        walk.set_apart(sentence, figure.start, figure.end, "a share of a third country's trade")
+        return None
     owner = next((a.code for a in inside if a.code != KZ), "") if not any(a.code == KZ for a in inside) else KZ
     named = [a for a in marks.areas if a not in inside and a.end <= figure.start and a.code != ELSEWHERE]
     named = [area for area in named if not _AFTER_OTHERS.search(marks.text, 0, area.start)] or named
@@ -106,6 +113,9 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
 
 # "the third partner after Russia and China, with a share of": those are not whose share it is.
 _AFTER_OTHERS = re.compile(r"\b(?:after|behind|alongside) (?:(?:the )?[A-Z][\w-]+(?:, | and |,? and ))*(?:the )?$")
+_JOINT_BEHIND = re.compile(
+    r"\s*(?:comes?|came|is|are|falls?|goes|go) (?:from|on|to) (?:the )?[A-Z]\w+(?: [A-Z]\w+)*(?:,| and) (?:the )?[A-Z]"
+)
 _JOINT = re.compile(
     r"[A-Z][\w.]+(?: [A-Z]\w+)*(?:, (?:the )?[A-Z][\w.]+(?: [A-Z]\w+)*)+,? and (?:the )?[A-Z][\w.]+(?: [A-Z]\w+)* "
     r"(?:together )?account(?:ed)? for[^.;]{0,30}$"
@@ -243,7 +253,9 @@ def growth_draft(
     if pair.refused:
         walk.set_apart(sentence, figure.start, figure.end, pair.refused)
         return None
-    mention = _own_mention(marks, place)
+    mention = _own_mention(marks, place) or _span_behind(marks, figure)
+    if mention is not None and mention.anchor is Anchor.FIXED and mention.last - mention.first == 23:
+        mention = replace(mention, first=mention.first + 12)  # "by 16% from 2021 to 2022" is of 2022
     if mention is None and walk.published is not None and _than_last_year(marks, figure):
         mention = Mention(figure.end, figure.end, Anchor.THIS_YEAR, 0, -1)
     if mention is not None:
@@ -268,6 +280,12 @@ def _follows_apart(marks: Marks, figure: Figure, new: Sequence[Draft]) -> bool:
     """Whether the sum of money right before a rate was set apart: the rate is then of the same."""
     before = [f for f in marks.figures if f.kind is Kind.MONEY and f.end <= figure.start]
     return bool(before) and not any(draft.at == before[-1].start for draft in new)
+
+
+def _span_behind(marks: Marks, figure: Figure) -> Mention | None:
+    """The years that a change took, right behind it: "doubled in ten years"."""
+    behind = [m for m in marks.mentions if m.anchor is Anchor.SPAN and 0 <= m.start - figure.end <= 3]
+    return behind[0] if behind else None
 
 
 def _than_last_year(marks: Marks, figure: Figure) -> bool:

@@ -29,8 +29,8 @@ _ANY_YEAR = re.compile(
     re.IGNORECASE,
 )
 _IS_NOW = re.compile(
-    r"\b(?:is|are|amounts?|stands?|totals|accounts|makes up|represents?|equals|exceeds|remains?|varies|constitutes|comprises|has|have)"
-    r"(?! (?:been|increased|grown|risen|doubled|tripled|fallen|decreased|declined))\b[^,;]{0,60}$",
+    r"\b(?:is|are|amounts? to|stands? at|totals|equals|remains?|varies|makes? up)(?: already| now| (?:estimated|valued))?"
+    r"(?: at| below| to)?\s*$",
     re.IGNORECASE,
 )
 _IS_NOW_SHARE = re.compile(r"\b(?:is|are|has|have|accounts? for|makes? up|represents?)\b", re.IGNORECASE)

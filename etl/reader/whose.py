@@ -47,6 +47,7 @@ _BILATERAL = re.compile(
     re.IGNORECASE,
 )
 _IN_AREA = re.compile(r"\b(?:in|into|to)(?: the)?(?: economy of)?(?: the)? $")
+_FROM_ALL = re.compile(r"\bfrom (?:all|over \d+|more than \d+) (?:\w+ ){0,2}(?:countries|partners)\b")
 _ATTRACTED = re.compile(r"\battracted\b")
 NOBODY = "the text does not say whose investment"
 THIRD = "trade of third countries, not of Kazakhstan"
@@ -161,6 +162,8 @@ def pair(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun: Noun 
         if owner != KZ:
             walk.carried.legs = Voice(marks.text[: noun.end][-_NEAR:], owner, False, noun.start)
         return Pair(refused=TOTAL)
+    if noun is not None and _between_others(marks, place, noun):
+        return Pair(refused=THIRD)
     own, said = side(walk, marks, place.figure)
     area = choices.pick_area(marks, place, noun, own or KZ)
     if own and own != KZ:
@@ -180,6 +183,17 @@ def pair(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun: Noun 
     if not topic:
         return Pair(refused="the text does not say with whom")
     return Pair(own, topic, topic, reasons=("the partner is carried from before", *reasons), doubt=doubt + _CARRIED)
+
+
+_WITH_AREA = re.compile(r"(?: turnover| volume| relations)? with (?:the )?")
+
+
+def _between_others(marks: Marks, place: Place, noun: Noun) -> bool:
+    """`Uzbekistan's trade with the EU`: owner and partner are named, and neither is Kazakhstan."""
+    owners = [a.code for a in marks.areas if _OWNS.fullmatch(marks.text, a.end, noun.start)]
+    match = _WITH_AREA.match(marks.text, noun.end)
+    partners = [a.code for a in marks.areas if match is not None and a.start == match.end()]
+    return bool(owners) and bool(partners) and KZ not in {owners[0], partners[0]}
 
 
 def _owner_of_total(walk: Walk, marks: Marks, place: Place, noun: Noun) -> str:
@@ -264,6 +278,10 @@ def _investment(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun
     host = _host(marks, place)
     if code == ELSEWHERE or host == ELSEWHERE:
         return Pair(refused=f"investment {NOT_HELD}")
+    foreign = noun is not None and re.search(r"foreign|FDI", marks.text[noun.start : noun.end]) is not None
+    nobody = area is None and foreign and not walk.carried.partner and not walk.is_about_one
+    if nobody or (area is None and _FROM_ALL.search(marks.text)):
+        return Pair(refused=NOBODY)
     total = area is None and _ATTRACTED.search(marks.text, place.after, place.figure.start) is not None
     if not code or total:
         return Pair(refused=NOBODY)
