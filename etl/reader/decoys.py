@@ -115,7 +115,7 @@ _CHANGE_BEFORE = re.compile(
 # What is counted is something else altogether: nothing goes on from it.
 OF_ELSE = frozenset({DEAL, PROJECT, QUANTITY, REGION})
 EXCHANGE = "a rate of exchange"
-_RATE, _RATE_BEFORE = re.compile(r" ?=\s?[\d$€]"), re.compile(r"\d ?(?:[A-Z]{3} ?)?= ?$")
+_RATE, _RATE_BEFORE = re.compile(r" ?= ?(?:[\d$€]|$)"), re.compile(r"\d ?(?:[A-Z]{3} ?)?= ?$")
 CHANGE = "a change in money, not a level"
 _LEADS = re.compile(r"\s*(?:(?:worth )?of|in|for|on|to)\b")
 _NATIONAL = re.compile(r"\b(?:into|economy|trade|turnover)\b")

@@ -151,7 +151,15 @@ def find_mentions(text: str) -> list[Mention]:
                     compares = True
                 found.append(replace(mention, compares=compares))
     found.sort(key=lambda mention: mention.start)
+    if any(not mention.compares for mention in found):
+        found = [replace(m, compares=True) if _is_over(text, m, found) else m for m in found]
     return [m for place, m in enumerate(found) if not (place + 1 < len(found) and _is_length(m, found[place + 1]))]
+
+
+def _is_over(text: str, mention: Mention, found: list[Mention]) -> bool:
+    """Whether months behind "by 30 percent over" are those compared with, as the sentence has others of its own."""
+    others = any(not other.compares for other in found if other is not mention)
+    return others and bool(_ON.search(text, max(0, mention.start - _REACH), mention.start))
 
 
 def _is_length(mention: Mention, behind: Mention) -> bool:

@@ -96,6 +96,8 @@ _RANKS = (
     re.compile(r"\b(?P<largest>largest|biggest|number one)(?= (?:foreign |direct |European "
         r"|EU |single )*investor\b| of all investors)", re.IGNORECASE),
     re.compile(r"\b(?:and|but|,) (?:is )?(?:the )?(?P<largest>largest|biggest)(?= in (?:the )?(?:EU|Europe|world|CIS|region))", re.I),
+    re.compile(r"\b(?:is|are|remains?|became|become|being|was|as) (?:also |currently |still |now )?(?:the |our |its )?"
+        r"(?:[A-Z]\w+'s? )?(?P<largest>largest|biggest|number one)(?= (?:[\w-]+ ){0,3}partner\b)", re.IGNORECASE),
     re.compile(r"\b(?P<largest>highest|largest|biggest) (?:trade )?(?:turnover|volume of trade|trade volume)"
         r"(?= with Kazakhstan among)", re.IGNORECASE),
 )  # fmt: skip
@@ -210,10 +212,11 @@ def _rank(match: re.Match[str], text: str) -> Rank | None:
     if group.get("largest"):
         if _NO_PLACE.search(text, max(0, match.start() - _RANK_REACH), match.start()):
             return None
-        if investor is None and match[0][0] in "a,b" and not PARTNER.search(text, 0, match.start()):
+        listed = match[0].startswith((",", "and", "but"))
+        if investor is None and listed and not PARTNER.search(text, 0, match.start()):
             return None
         if investor is None:
-            return Rank(match.start(), match.end(), 1, Qualifier.EXACT, _of(text, match.end()), False)
+            return Rank(match.start("largest"), match.end(), 1, Qualifier.EXACT, _of(text, match.end()), False)
         return Rank(match.start(), match.end(), 1, Qualifier.EXACT, _of(text, match.end()), True)
     occupied = _OCCUPIED.match(text, match.end())
     if investor is None and partner is None and not occupied and not PARTNER.search(text, 0, match.start()):
