@@ -8,6 +8,8 @@ from etl.model.period import Period
 from etl.reader.claims import Apart, Claim, PeriodForm, Published
 from etl.reader.lexicon import TURNOVER
 
+# How many sentences behind its level growth may be said.
+_NEAR = 2
 SAID_AGAIN = "the same figure is said elsewhere in the text"
 
 
@@ -45,7 +47,7 @@ def join_growth(claims: list[Claim]) -> list[Claim]:
     """Growth that is said behind its level, of the same thing and period, joined to it: one claim."""
     made: list[Claim] = []
     for claim in claims:
-        level = next((place for place, other in enumerate(made) if _grew(other, claim)), None)
+        level = _level_before(made, claim) if claim.indicator == "growth" else None
         if level is None:
             made.append(claim)
         else:
@@ -53,11 +55,21 @@ def join_growth(claims: list[Claim]) -> list[Claim]:
     return made
 
 
+def _level_before(made: list[Claim], growth: Claim) -> int | None:
+    """The place of the level that growth belongs to, among the last claims of its paragraph."""
+    for place in range(len(made) - 1, -1, -1):
+        if made[place].paragraph != growth.paragraph or growth.sentence - made[place].sentence > _NEAR:
+            return None
+        if _grew(made[place], growth):
+            return place
+    return None
+
+
 def _grew(level: Claim, growth: Claim) -> bool:
-    near = level.paragraph == growth.paragraph and 0 < growth.sentence - level.sentence <= 2
+    near = 0 < growth.sentence - level.sentence <= _NEAR
     same = (level.indicator, level.reporter, level.partner) == (growth.share_of, growth.reporter, growth.partner)
     dated = level.period == growth.period != ""
-    return near and same and dated and growth.indicator == "growth" and level.value != "" and level.growth is None
+    return near and same and dated and level.value != "" and level.growth is None
 
 
 def said_again(claims: list[Claim]) -> tuple[list[Claim], list[Apart]]:

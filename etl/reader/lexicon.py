@@ -69,7 +69,7 @@ _NOUNS = (
         r"|\battracted(?= (?:[^.;]|(?<=\d)\.(?=\d)){0,30}[mb]illion)|\bcapital(?= (?:has |have |was |were )?(?:been )?"
         r"(?:flowed|invested|put))"),
 )  # fmt: skip
-_NOUN = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _NOUNS), re.IGNORECASE)
+_NOUN = re.compile(r"\b(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _NOUNS) + ")", re.IGNORECASE)
 _TOTAL = re.compile(r"\btotal(?= [+\-–]? ?\d)", re.IGNORECASE)
 
 COMPANIES = re.compile(

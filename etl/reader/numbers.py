@@ -138,7 +138,7 @@ _HEDGES = (
      r"|an estimated|estimated at|on the order of|near|as much as"),
 )  # fmt: skip
 _HEDGED = re.compile(
-    "(?:" + "|".join(rf"(?P<{q!s}>{words})" for q, words in _HEDGES) + r")(?: the| a| an| the sum of)?[ ]?$",
+    r"(?:\b|(?=[~≈]))(?:" + "|".join(rf"(?P<{q!s}>{words})" for q, words in _HEDGES) + r")(?: the| a| an| the sum of)?[ ]?$",
     re.IGNORECASE,
 )
 _HEDGE_AFTER = re.compile(r"\s?(?:or (?P<over>more)|(?P<plus>\+)(?!\s?\d))", re.IGNORECASE)
