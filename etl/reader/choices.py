@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from etl.reader.lexicon import ELSEWHERE, EXPORTS, FDI, IMPORTS, KZ, TURNOVER, AreaWord, Noun
+from etl.reader.lexicon import FDI, Noun
 from etl.reader.mentions import Anchor, Mention
-from etl.reader.numbers import Figure, Kind
+from etl.reader.numbers import Figure
 from etl.reader.parsed import Marks
 
 _POST_WITH = re.compile(r"\s*(?:of|in|as)\s+(?:(?!and\b|while\b|with\b|the period\b)[\w'-]+\s+){0,3}$", re.IGNORECASE)
@@ -43,14 +43,11 @@ _SMALL = re.compile(
     r"|made|up|stood|came|grew|rose|fell|from|only"
     r"|record|figure|period|year|years|same|or|with|including|already|even|then"
     r"|while|but|over|end|on|results|result|as|about"
-    r"|respectively|sic|another|also|equal|equaled|increased|decreased|further|before|dropping|declining|rising|growing|again|it|this|these|those|ones|closed|ended|hit)\b",
+    r"|respectively|sic|another|also|equal|equaled|increased|decreased|further|before|dropping|declining|rising"
+    r"|growing|again|it|this|these|those|ones|closed|ended|hit)\b",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"^[^:;]{0,90}:\s")
-_DATELINE = re.compile(
-    r"^[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,3},? (?:on )?(?:\d{1,2} [A-Z]"
-    r"|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.? \d)[^:.]{0,20}[:.–—]"
-)
 _BASE_BEFORE = re.compile(
     r"(?:from|against|than|compared (?:to|with)|versus|vs\.?|down from|up from"
     r"|'s|instead of|when (?:it|this figure|the figure|turnover|trade) (?:was|stood at|made up|amounted to))"
@@ -126,46 +123,7 @@ def is_carried(marks: Marks, place: Place) -> bool:
     return not re.search(r"[A-Za-z]", _SMALL.sub(" ", rest))
 
 
-_LISTED = re.compile(r" ?(?:[-–—:(]|\bwith\b|\bby\b)? ?(?:with |at |by )?")
-_PERCENT_BEFORE = re.compile(
-    r"(?:'s share(?: \w+){0,3}| account(?:s|ed) for(?: an?)?| ?[-–—:(]) ?(?:over |about )?[\d.,]+ ?(?:%|percent|per cent) ?"
-    r"(?:share )?(?:\((?:valued at |worth )?|or |, )"
-)
 _SUBJECT = re.compile(r"^\W*(?:it|this|that|the (?:figure|indicator|volume|amount))\b", re.IGNORECASE)
-_INVESTORS = re.compile(r"\b(?:investors?|invest(?:ing|s)?|investor countries)\b", re.IGNORECASE)
-_PARTNERS = re.compile(r"\bpartners?\b|\btraded\b", re.IGNORECASE)
-
-
-def item_area(marks: Marks, place: Place) -> AreaWord | None:
-    """The area that a figure is an item of in a list: "China – $3.3 billion, Russia ($2.9 billion)"; else None."""
-    for area in marks.areas:
-        if place.after_level <= area.start and area.end < place.figure.lead:
-            gap = marks.text[area.end : place.figure.lead]
-            if _LISTED.fullmatch(gap) or _PERCENT_BEFORE.fullmatch(gap):
-                return area
-    return None
-
-
-def is_item(marks: Marks, place: Place) -> bool:
-    """Whether a dash, a colon or a bracket stands between an area and its figure, as in a list."""
-    area = item_area(marks, place)
-    return area is not None and bool(re.search(r"[-–—:(]", marks.text[area.end : place.figure.lead]))
-
-
-def listed_noun(marks: Marks, place: Place) -> str:
-    """What the items of a list of areas count, by the words before the list; empty where a figure is no item."""
-    area = item_area(marks, place)
-    if area is None:
-        return ""
-    before = [noun for noun in marks.nouns if noun.end <= area.start]
-    if before:
-        return before[-1].indicator
-    if _INVESTORS.search(marks.text, 0, area.start):
-        return FDI
-    if _PARTNERS.search(marks.text, 0, area.start):
-        return TURNOVER
-    behind = [noun for noun in marks.nouns if noun.start >= place.figure.end]
-    return behind[0].indicator if behind and "share" in marks.text[area.end : place.figure.start] else ""
 
 
 _OF_WHICH = re.compile(r"\W*(?:of which|of this(?: amount)?|including)\b\D{0,20}$")
@@ -284,130 +242,6 @@ def only_period_behind(marks: Marks, place: Place, *, is_fdi: bool) -> Mention |
     if is_base(marks, place.figure) or ";" in between or (is_fdi and _PART_OF.search(between)):
         return None
     return own[0] if own[0].anchor not in {Anchor.SINCE, Anchor.SPAN} else None
-
-
-_LEADS_TO_AREA = re.compile(r"(?:with|from|between|to|by|into)(?: the)?(?: Kazakhstan and)?(?: the)? $")
-_WITH = re.compile(r"\s*(?:with|from|to|by|between|of|in|into)\b", re.IGNORECASE)
-_AMONG = re.compile(r"\btop[- ]\w+ $", re.IGNORECASE)
-_SCOPE = re.compile(r"(?:\b(?:in|within|among|across|of)(?: the)?\s|\btop[- ]\w+ )$", re.IGNORECASE)
-
-
-def pick_area(marks: Marks, place: Place, noun: Noun | None, own: str) -> AreaWord | None:
-    """The area other than `own` that a figure is about: beside its word, else the nearest before or behind."""
-    others = [area for area in marks.areas if area.code != own and not _is_dateline(marks, area)]
-    others = [area for area in others if not _AMONG.search(marks.text[: area.start])]
-    if not others:
-        return None
-    item = item_area(marks, place)
-    if item is not None and item in others and place.figure.kind is not Kind.COUNT:
-        return item
-    behind = _right_behind(marks, place, others)
-    if behind is not None:
-        return behind
-    start = max([place.after, *(end for end in _taken_ends(marks, place, others))])
-    before = [area for area in others if start <= area.start and area.end <= place.figure.start]
-    if noun is not None and noun.end <= place.figure.start:
-        beside = [
-            area for area in others
-            if (area.adjective or _is_genitive(marks, area)) and 0 <= noun.start - area.end <= 25
-            and not re.search(r"[,;:.]", marks.text[area.end : noun.start])
-        ] or [
-            area for area in others
-            if 0 <= area.start - noun.end <= 45 and area.end <= place.figure.start
-            and _WITH.match(marks.text, noun.end) and not re.search(r"[,;:.\d]", marks.text[noun.end : area.start])
-        ]  # fmt: skip
-        if beside:
-            return beside[-1] if beside[-1].end <= noun.start else beside[0]
-    if before:
-        plain = [area for area in before if area.code != ELSEWHERE] or before
-        return plain[-1] if noun is None else _nearest(plain, noun)
-    after = [
-        area for area in others
-        if place.figure.end <= area.start < place.until
-        and not re.search(r"[;:.]", marks.text[place.figure.end : area.start])
-        and _LEADS_TO_AREA.search(marks.text[place.figure.end : area.start])
-    ]  # fmt: skip
-    if after:
-        return after[0]
-    return None
-
-
-_BEHIND = re.compile(
-    r"\s*(?:\([^()]{0,40}\)\s*)?(?:of (?:this|that|which|it|the)(?: (?:amount|total|volume|figure|sum))? )?"
-    r"(?:falls? (?:on|to)|fell on|accounted for by|went to|was with|were with|with)\s+(?:the )?$"
-)
-
-
-def _right_behind(marks: Marks, place: Place, areas: Sequence[AreaWord]) -> AreaWord | None:
-    """The area right behind a figure: "$41 billion with the EU", "17 billion of this amount falls on Italy"."""
-    for area in areas:
-        if area.start >= place.figure.end and area.start - place.figure.end <= 60:
-            found = _BEHIND.fullmatch(marks.text, place.figure.end, area.start)
-            return area if found and not _names_own(marks, place) else None
-    return None
-
-
-def _names_own(marks: Marks, place: Place) -> bool:
-    """Whether an area stands between the figure before and this one."""
-    lead = [a for a in marks.areas if place.after <= a.start and a.end <= place.figure.start and a.code != KZ]
-    return bool(lead) and not _taken_ends(marks, place, lead)
-
-
-def _taken_ends(marks: Marks, place: Place, areas: Sequence[AreaWord]) -> list[int]:
-    """Where areas end that stand right behind the figure before, and so are its own."""
-    if not place.after:
-        return []
-    return [
-        area.end
-        for area in areas
-        if place.after <= area.start < place.figure.start and _BEHIND.fullmatch(marks.text, place.after, area.start)
-    ]
-
-
-def _is_dateline(marks: Marks, area: AreaWord) -> bool:
-    """Whether an area is only where the text was written: "Luxembourg, 23 Oct.:"."""
-    return area.start == 0 and _DATELINE.match(marks.text) is not None
-
-
-def _is_genitive(marks: Marks, area: AreaWord) -> bool:
-    return marks.text[area.end : area.end + 2] == "'s" or marks.text[area.end : area.end + 1] == " "
-
-
-def _nearest(areas: list[AreaWord], noun: Noun) -> AreaWord:
-    return min(areas, key=lambda area: min(abs(area.start - noun.end), abs(noun.start - area.end)))
-
-
-def subject(marks: Marks, before: int, own: str = KZ) -> AreaWord | None:
-    """The first area of a sentence other than `own`, before a place, that is no scope ("in the EU")."""
-    for area in marks.areas:
-        if (
-            area.end <= before
-            and area.code != own
-            and not _is_dateline(marks, area)
-            and not _SCOPE.search(marks.text[: area.start])
-        ):
-            return area
-    return None
-
-
-def counterpart_first(marks: Marks, noun: Noun) -> str:
-    """KZ for `exports to Kazakhstan`, `imports from Kazakhstan`: the trade of the other side; else an empty text."""
-    word = {EXPORTS: "to", IMPORTS: "from"}.get(noun.indicator)
-    if word is None:
-        return ""
-    match = re.match(rf"\s*(?:goods |of goods )?{word} (?:the Republic of )?Kazakhstan\b", marks.text[noun.end :])
-    return KZ if match else ""
-
-
-def owner(marks: Marks, noun: Noun) -> str:
-    """The area whose exports or imports they are by the word right before: `Uzbek exports`, `Kazakhstan's import`."""
-    if noun.indicator not in {EXPORTS, IMPORTS}:
-        return ""
-    for area in marks.areas:
-        gap = marks.text[area.end : noun.start]
-        if area.end <= noun.start and re.fullmatch(r"(?:'s|')? (?:total )?", gap) and area.code != ELSEWHERE:
-            return area.code
-    return ""
 
 
 def concept(indicator: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from etl.model.period import Period
-from etl.reader import choices, whose
+from etl.reader import choices, parties, whose
 from etl.reader.choices import Place, alone
 from etl.reader.claims import Claim, PeriodForm
 from etl.reader.context import CARRIED, Draft, confidence
@@ -30,7 +30,7 @@ def companies_draft(walk: Walk, sentence: Sentence, marks: Marks, place: Place, 
         for a in marks.areas
         if a.code != KZ and figure.end - 2 <= a.start <= figure.end + 70 and a.start < place.until + 40
     ]
-    area = around[0] if around else choices.subject(marks, figure.start)
+    area = around[0] if around else parties.subject(marks, figure.start)
     code = area.code if area else walk.carried.partner or walk.topic(sentence)
     if not code or code == ELSEWHERE:
         walk.set_apart(sentence, figure.start, figure.end, "companies of no area that the registry has")
@@ -88,7 +88,7 @@ def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[s
     legs = walk.carried.legs
     if legs is not None and any(a.code == KZ and 0 <= a.start - rank.end <= _PLACE_REACH for a in marks.areas):
         return legs.side, True
-    subject = choices.subject(marks, rank.start)
+    subject = parties.subject(marks, rank.start)
     near = [a for a in marks.areas if a.end <= rank.start and a.code not in {KZ, ELSEWHERE}]
     if subject or near:
         return (subject.code if subject else near[0].code), False
@@ -102,7 +102,8 @@ _REACH_BEHIND = 90
 # "Third place is occupied by Kazakhstan", among the partners of the country whose trade is told.
 _PLACE_REACH = 30
 _OTHER_FIELD = re.compile(
-    r"^ ?(?:oil|gas|uranium|grain|wheat|economy|economies|producers?)\b|\b(?:partners?|importers?|exporters?|suppliers?|buyers?)(?: (?:of|for) [A-Z]\w+)? (?:in|of) (?:the )?"
+    r"^ ?(?:oil|gas|uranium|grain|wheat|economy|economies|producers?)\b|\b(?:partners?|importers?|exporters?"
+    r"|suppliers?|buyers?)(?: (?:of|for) [A-Z]\w+)? (?:in|of) (?:the )?"
     r"(?:Kazakh )?(?:field of |area of |sphere of )?"
     r"(?:rail|transport|transit|cargo|tourism|agri|oil|gas|energy|educat|space|science|cultur|military|logistic)"
 )

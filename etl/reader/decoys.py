@@ -90,7 +90,8 @@ _PRODUCT = re.compile(
     r"|agri\w+ |processed |crude )?(?-i:[a-z]{3,})"
     r"|(?<!exported )(?<!imported )(?<!supplied )\b(?:products?|commodit(?:y|ies)|items) (?:worth|exports?|trade)\b"
     r"|\((?:[a-z]+ ){0,3}products\b[^()]{0,60}\)"
-    r"|\b(?:capital|investments?|funds) in (?:the )?(?:mining|manufacturing|energy|oil|gas|agri\w+|construction|transport)\b"
+    r"|\b(?:capital|investments?|funds) in (?:the )?(?:mining|manufacturing|energy|oil|gas|agri\w+|construction"
+    r"|transport)\b"
     r"|\binvestments? (?:of|in|into) (?:the |our )?(?:[\w-]+ ){0,2}[\w-]+ (?:sector|industry|complex)\b"
     r"|\b(?:exports?|imports?|trade|turnover) (?:of|in) (?:the |our )?(?-i:[a-z])[\w-]+"
     r" (?:sector|industry|complex|products?)\b"
@@ -131,6 +132,13 @@ class Word:
 
 def why_apart(marks: Marks, place: Place, lexicon: Lexicon, published_year: int) -> str:
     """Why a figure is no claim; empty if nothing says so. A `published_year` of 0 is an unknown one."""
+    key = (place.figure.start, published_year)
+    if key not in marks.apart:
+        marks.apart[key] = _why(marks, place, lexicon, published_year)
+    return marks.apart[key]
+
+
+def _why(marks: Marks, place: Place, lexicon: Lexicon, published_year: int) -> str:
     figure = place.figure
     text = _silenced(marks)
     after = place.after_level if figure.kind is Kind.MONEY else place.after

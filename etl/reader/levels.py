@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from etl.model.units import Qualifier, Unit
-from etl.reader import choices, times, whose
+from etl.reader import choices, parties, times, whose
 from etl.reader.choices import Place, concept
 from etl.reader.claims import Claim, PeriodForm
 from etl.reader.context import ASSUMED, CARRIED, GUESSED, Draft, confidence
@@ -30,7 +30,7 @@ _UNITS = {str(unit) for unit in Unit}
 def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: list[Draft]) -> None:
     """Add a claim of a sum of money to the drafts of its sentence, or set the figure apart with the reason."""
     figure, reasons, doubt = walk.settled(place.figure), [], 0.0
-    place = replace(place, figure=figure)
+    place = place if figure is place.figure else replace(place, figure=figure)
     noun, behind = choices.pick_noun(marks, place, walk.used)
     if noun is not None and behind:
         walk.used.add(noun.start)
@@ -108,8 +108,8 @@ def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: 
     ghost = unit not in _UNITS
     by_pronoun = noun is None and choices.has_pronoun(marks, place)
     new.append(Draft(claim, figure, figure.start, sentence, indicator, base, opened, beside, ghost, by_pronoun, named))
-    said = walk.carried.said_in.get(concept(indicator)) == walk.number
-    aside = opened >= 0 and said and choices.item_area(marks, place) is None
+    dated = walk.carried.said_in.get(concept(indicator)) == walk.number
+    aside = opened >= 0 and dated and parties.item_area(marks, place) is None
     remember(walk, indicator, unit, scale, pair.topic, None if base or aside else period)
 
 
@@ -146,10 +146,10 @@ def remember(walk: Walk, indicator: str, unit: str, scale: int, partner: str, pe
 def _carried_indicator(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: list[Draft]) -> tuple[str, str]:
     levels = [draft for draft in new if draft.noun]
     opened = choices.in_bracket(marks, place.figure)
-    if item := choices.listed_noun(marks, place):
+    if item := parties.listed_noun(marks, place):
         return item, "what is counted is that of the list"
     near = 0 < sentence.order - walk.carried.topic_in <= _TOPIC_REACH
-    if near and choices.is_item(marks, place) and walk.carried.topic in TRADE | {FDI}:
+    if near and parties.is_item(marks, place) and walk.carried.topic in TRADE | {FDI}:
         return walk.carried.topic, "what is counted is that of the sentences before the list"
     if (
         not levels
@@ -163,8 +163,8 @@ def _carried_indicator(walk: Walk, sentence: Sentence, marks: Marks, place: Plac
         return "", "it goes on from a figure that is set apart"
     if levels and _grown_to(marks, place):
         return levels[-1].noun, "what is counted is carried from the figure that grew to it"
-    theirs = bool(levels) and levels[-1].noun == FDI and is_outflow(marks.text[place.after : place.figure.start])
-    if levels and (theirs or choices.is_carried(marks, place) or opened > levels[-1].at):
+    of_theirs = bool(levels) and levels[-1].noun == FDI and is_outflow(marks.text[place.after : place.figure.start])
+    if levels and (of_theirs or choices.is_carried(marks, place) or opened > levels[-1].at):
         return levels[-1].noun, "what is counted is carried from the figure before"
     if levels and choices.is_base(marks, place.figure):
         return levels[-1].noun, "what is counted is carried from the figure that it is compared with"

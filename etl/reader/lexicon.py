@@ -64,7 +64,8 @@ _NOUNS = (
         r"|inflows? of|stock of) )*(?:\binvestments?\b(?! (?:cooperation|projects?"
         r"|partner|climate|potential|agreements?|policy|attractiveness|opportunit"
         r"|forum|committee|agenda|and trade))(?: (?:inflows?|stock|in the economy))?"
-        r"|\bFDI\b(?: (?:inflows?|stock))?|\bcapital stock\b)|\binvest(?:ed|ing|s)\b|\b(?:channell?ed|injected|poured)\b|\b(?:has"
+        r"|\bFDI\b(?: (?:inflows?|stock))?|\bcapital stock\b)|\binvest(?:ed|ing|s)\b|\b(?:channell?ed|injected"
+        r"|poured)\b|\b(?:has"
         r"|have|had)? ?put (?:in\b|(?=(?:[^.;]|(?<=\d)\.(?=\d)){0,40}\binto\b))|\binvestors? (?:put|brought)"
         r"|\battracted(?= (?:[^.;]|(?<=\d)\.(?=\d)){0,30}[mb]illion)|\bcapital(?= (?:has |have |was |were )?(?:been )?"
         r"(?:flowed|invested|put))"),
@@ -92,7 +93,8 @@ INVESTOR = re.compile(
 # The European country is some country of Europe, not the Union.
 _SOME_COUNTRY = re.compile(r" (?:country|nation|capital|partner\b|state\b)")
 _OUTFLOW = re.compile(
-    r"\bKazakh(?:stan(?:i|'s)?)? (?:direct |foreign |capital )*investments?\b|\binvestments? (?:from|by) (?:Kazakhstan|our country)\b"
+    r"\bKazakh(?:stan(?:i|'s)?)? (?:direct |foreign |capital )*investments?\b|\binvestments? (?:from"
+    r"|by) (?:Kazakhstan|our country)\b"
     r"|\bKazakhstan (?:has |have |also )*(?:invested|put|(?:channell?|inject|pour)ed)\b|\boutflows?\b"
     r"|\bKazakh(?:stani|stan)? (?:ones? |capital |money )?in (?-i:[A-Z])",
     re.IGNORECASE,
@@ -102,7 +104,8 @@ _OFFICE = re.compile(
     r"\b(?:ministry|chancellery|chancellor|government|customs|statistic\w*|statistical \w+"
     r"|side|data|statement|broadcaster|national bank|central bank|prime minister|presidency"
     r"|president|foreign minister|minister|premier|story|figures|officials?|media|agency|ambassador|embassy|envoy"
-    r"|consul\w*|diplomat|representative|representation|attach[eé]|commissioner|king|queen|chamber|parliament\w*|speaker of|senate|leader|head of state|head of the"
+    r"|consul\w*|diplomat|representative|representation|attach[eé]|commissioner|king|queen|chamber|parliament\w*"
+    r"|speaker of|senate|leader|head of state|head of the"
     r"|counterpart|party|federal \w+|institute of|bureau|secretary|press service|estimates|calculations|businessm[ae]n)"
     r"(?:e?s)?\b",
     re.IGNORECASE,

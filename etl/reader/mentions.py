@@ -27,7 +27,8 @@ class Mention:
     """A period as a text says it, with its place.
 
     `first` and `last` are month ordinals for FIXED and SINCE, months of a year (0-11) for the anchors that need a year,
-    and `years` the length of a SPAN, or 1 where a year is said from its beginning. `compares` is set where the text compares with it ("than in 2021"), `moment` where
+    and `years` the length of a SPAN, or 1 where a year is said from its beginning. `compares` is set
+    where the text compares with it ("than in 2021"), `moment` where
     it is a day ("as of 1 January 2024"): where that is the first of a month (`opening`), the month is the one
     before, which left what stands on that day.
     """
@@ -94,7 +95,8 @@ _PATTERNS = (
         rf"|the )(?:(?:past|last|previous|recent) )?(?P<n>{_N})(?: |-)years?\b"
         r"(?! of(?! (?:its )?independence)| ago| later| in a row)"
         r"|(?:over|in|during|for) (?:the )?(?:(?:past|last|previous) )?(?P<decades>two |three |)decades?\b"),
-    ("same", r"(?:the )?(?:same|corresponding|similar|analogous|comparable|respective|like) (?:period|months?|time|quarter)(?: a year (?:ago"
+    ("same", r"(?:the )?(?:same|corresponding|similar|analogous|comparable|respective|like) (?:period|months?"
+        r"|time|quarter)(?: a year (?:ago"
         rf"|earlier|before)|(?: of| in|,)? (?:the )?(?:year )?(?:(?P<y>{_Y})|(?P<rel>previous year"
         r"|last year|year before|preceding year|past year)))"),
     ("before", r"(?:a|one|the) year (?:before|earlier|ago|prior)|year-ago"),
@@ -116,7 +118,8 @@ _STRONG = re.compile(
 )
 _ON = re.compile(
     r"(?:%|percent|per cent|up|down|times|fold|growth|increase|decrease|rise)(?: up"
-    r"| down| more| higher| less)? (?:on|over|from|of)(?: the)?(?: (?:level|figure|indicator|volume)s?(?: of| in)?)?\s?$",
+    r"| down| more| higher| less)? (?:on|over|from|of)(?: the)?(?: (?:level|figure|indicator|volume)s?(?: of"
+    r"| in)?)?\s?$",
     re.I,
 )
 # "has tripled over the past five years": the years are those of the change, not of what it came to.

@@ -69,7 +69,11 @@ _UNITS = (
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 WORDS = {word: number for number, word in enumerate(_UNITS)} | {word: 10 * (n + 2) for n, word in enumerate(_TENS)}
 _WORD = "|".join(sorted(WORDS, key=len, reverse=True))
-_NUMBER_WORDS = rf"(?:(?:{_WORD})(?:[- ](?:{_WORD})\b)?(?: hundred\b(?:(?: and)? (?:{_WORD})\b(?:[- ](?:{_WORD})\b)?)?)?|a hundred|an? (?=thousand|million|billion|trillion))"
+_TWO_WORDS = rf"(?:{_WORD})(?:[- ](?:{_WORD})\b)?"
+_NUMBER_WORDS = (
+    rf"(?:{_TWO_WORDS}(?: hundred\b(?:(?: and)? {_TWO_WORDS}\b)?)?|a hundred"
+    r"|an? (?=thousand|million|billion|trillion))"
+)
 _DIGITS = (
     r"\d{1,3}(?:,\d{3}(?!\d)){1,4}(?:\.\d{1,6})?(?!\d)|\d{1,3}(?:[ \u00a0\u202f]\d{3}(?!\d)){1,4}(?:[.,"
     r"]\d{1,2})?(?!\d)"
@@ -138,7 +142,9 @@ _HEDGES = (
      r"|an estimated|estimated at|on the order of|near|as much as"),
 )  # fmt: skip
 _HEDGED = re.compile(
-    r"(?:\b|(?=[~≈]))(?:" + "|".join(rf"(?P<{q!s}>{words})" for q, words in _HEDGES) + r")(?: the| a| an| the sum of)?[ ]?$",
+    r"(?:\b|(?=[~≈]))(?:"
+    + "|".join(rf"(?P<{q!s}>{words})" for q, words in _HEDGES)
+    + r")(?: the| a| an| the sum of)?[ ]?$",
     re.IGNORECASE,
 )
 _HEDGE_AFTER = re.compile(r"\s?(?:or (?P<over>more)|(?P<plus>\+)(?!\s?\d))", re.IGNORECASE)

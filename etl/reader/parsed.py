@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from etl.model.units import Qualifier
@@ -36,6 +37,13 @@ class Marks:
     areas: tuple[AreaWord, ...]
     ranks: tuple[Rank, ...]
     voices: tuple[Voice, ...]
+    # Why its figures are no claims, by their places: kept, as it depends on the sentence and the year only.
+    apart: dict[tuple[int, int], str] = field(default_factory=dict, compare=False)
+
+    def area_before(self, place: int) -> AreaWord | None:
+        """The last area that ends at or before a place."""
+        at = bisect_right(self.areas, place, key=lambda area: area.end)
+        return self.areas[at - 1] if at else None
 
     @property
     def is_empty(self) -> bool:
@@ -91,11 +99,13 @@ _RANKS = (
     re.compile(
         rf"\b(?:rank(?:s|ed|ing)?|place[ds]?|comes?|stands?|occup(?:ies|ied|ying)) (?:as )?(?:the )?{_ORDINAL}\b", re.I
     ),
-    re.compile(rf"(?:\b(?:and|but) |\()(?:the )?{_ORDINAL}(?= (?:in|within|among) (?:the )?(?:world|EU|Europe|CIS|region|European))", re.I),
+    re.compile(rf"(?:\b(?:and|but) |\()(?:the )?{_ORDINAL}(?= (?:in|within|among) (?:the )?"
+        r"(?:world|EU|Europe|CIS|region|European))", re.IGNORECASE),
     re.compile(r"\b(?:ranks?|ranked) (?:number |no\.? ?)?(?P<count>\d{1,2})(?:st|nd|rd|th)?\b", re.IGNORECASE),
     re.compile(r"\b(?P<largest>largest|biggest|number one)(?= (?:foreign |direct |European "
         r"|EU |single )*investor\b| of all investors)", re.IGNORECASE),
-    re.compile(r"\b(?:and|but|,) (?:is )?(?:the )?(?P<largest>largest|biggest)(?= in (?:the )?(?:EU|Europe|world|CIS|region))", re.I),
+    re.compile(r"\b(?:and|but|,) (?:is )?(?:the )?(?P<largest>largest|biggest)"
+        r"(?= in (?:the )?(?:EU|Europe|world|CIS|region))", re.IGNORECASE),
     re.compile(r"\b(?:is|are|remains?|became|become|being|was|as) (?:also |currently |still |now )?(?:the |our |its )?"
         r"(?:[A-Z]\w+'s? )?(?P<largest>largest|biggest|number one)(?= (?:[\w-]+ ){0,3}partner\b)", re.IGNORECASE),
     re.compile(r"\b(?P<largest>highest|largest|biggest) (?:trade )?(?:turnover|volume of trade|trade volume)"
@@ -113,7 +123,6 @@ _RANK_REACH = 70
 _IN_RANK = re.compile(r"[^.;:]{0,60}")
 
 
-@lru_cache(maxsize=2048)
 def _grammar(text: str) -> tuple[tuple[Figure, ...], tuple[Mention, ...], tuple[Noun, ...], tuple[Rank, ...]]:
     ranks = _ranks(text)
     found = [f for f in find_figures(text) if f.kind is not Kind.COUNT or _may_count(f, text)]
@@ -125,8 +134,9 @@ def _grammar(text: str) -> tuple[tuple[Figure, ...], tuple[Mention, ...], tuple[
     return figures, tuple(mentions), tuple(find_nouns(text)), ranks
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str, lexicon: Lexicon) -> Marks | None:
-    """The marks of a sentence; None where it can hold no figure."""
+    """The marks of a sentence; None where it can hold no figure. Sentences that a text repeats are parsed once."""
     lowered = text.lower()
     if not any(stem in lowered for stem in _STEMS) or not _NUMBERED.search(lowered):
         return None

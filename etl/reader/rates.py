@@ -116,9 +116,11 @@ def is_listed_share(marks: Marks, figure: Figure) -> bool:
     """Whether percentages stand in brackets behind the levels of a list or of a place: "China – $9 billion (21%)"."""
     if figure.kind is not Kind.PERCENT or figure.signed or not marks.text.startswith(")", figure.end):
         return False
-    levels = [f for f in marks.figures if f.kind is Kind.MONEY]
+    at = marks.figures.index(figure)
+    near = marks.figures[max(0, at - 5) : at + 6]
+    levels = [f for f in near if f.kind is Kind.MONEY]
     behind = [
-        f for f in marks.figures
+        f for f in near
         if f.kind is Kind.PERCENT and not f.signed
         and any(_IN_BRACKET.fullmatch(marks.text, m.end, f.lead) for m in levels)
     ]  # fmt: skip
@@ -134,16 +136,24 @@ def listed_share_owner(marks: Marks, figure: Figure) -> AreaWord | None:
     """The area right before a percentage of a list of partners: "Russia (18.7%), China (22.5%)"; None elsewhere."""
     if figure.kind is not Kind.PERCENT or figure.signed:
         return None
-    owners = {
-        f.start: area
-        for f in marks.figures
-        for area in marks.areas
-        if f.kind is Kind.PERCENT and not f.signed and _AREA_GAP.fullmatch(marks.text, area.end, f.lead)
-    }
-    first = min(owners, default=0)
-    if len(owners) < 2 or not _PARTNERS_ARE.search(marks.text, 0, first):
+    own = _item_owner(marks, figure)
+    if own is None or figure.end - own.start > _ITEM_REACH:
         return None
-    return owners.get(figure.start)
+    at = marks.figures.index(figure)
+    beside = [f for f in marks.figures[max(0, at - 2) : at + 3] if f is not figure]
+    if not any(_item_owner(marks, f) for f in beside):
+        return None
+    return own if _PARTNERS_ARE.search(marks.text, 0, own.start) else None
+
+
+_ITEM_REACH = 80
+
+
+def _item_owner(marks: Marks, figure: Figure) -> AreaWord | None:
+    if figure.kind is not Kind.PERCENT or figure.signed:
+        return None
+    area = marks.area_before(figure.lead)
+    return area if area is not None and _AREA_GAP.fullmatch(marks.text, area.end, figure.lead) else None
 
 
 _THEN = re.compile(r"\(\s*$")
@@ -156,7 +166,8 @@ def bare_share_owner(marks: Marks, figure: Figure) -> AreaWord | None:
     """The area whose share a percentage is without saying of what: "Russia's share amounted to 18.6%"."""
     if figure.kind is not Kind.PERCENT:
         return None
-    return next((a for a in marks.areas if _BARE_SHARE.fullmatch(marks.text, a.end, max(a.end, figure.lead))), None)
+    area = marks.area_before(figure.lead)
+    return area if area is not None and _BARE_SHARE.fullmatch(marks.text, area.end, figure.lead) else None
 
 
 def same_share(marks: Marks, figure: Figure, new: Sequence[Draft]) -> Draft | None:
@@ -254,7 +265,7 @@ def _level_of(marks: Marks, figure: Figure, new: Sequence[Draft], lead: str) -> 
     )
     if following is not None and following.figure is not None and not rates_between:
         between = _without_mentions(marks, figure.end, following.at)
-        alone = re.fullmatch(r"\s*\(", text[figure.end : following.figure.lead] if following.figure else "")
+        alone = re.fullmatch(r"\s*\(", text[figure.end : following.figure.lead])
         first = not any(d.at < figure.start for d in levels)
         if alone and first and _is_free(following) and following.claim.period_form != "none":
             return following

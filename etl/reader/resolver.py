@@ -61,6 +61,8 @@ class Walk:
         self.carried = Carried()
         self.used: set[int] = set()
         self.number = 0
+        # Up to where quotation marks were counted in the paragraph, and how many there were.
+        self._quoted = (0, 0)
         self._has_points = _POINT.search(passages.text) is not None
         self._areas = lexicon.find_areas(passages.text)
         self._starts = [area.start for area in self._areas]
@@ -130,10 +132,16 @@ class Walk:
             self.carried.paragraph = sentence.paragraph
 
     def _quotation(self, sentence: Sentence) -> None:
-        start = self.passages.paragraph_starts[sentence.paragraph]
-        voice = quoting(self._paragraph(sentence), sentence.start - start, self.lexicon)
-        if voice is not None:
-            self.carried.speaker = voice
+        """Hear who says the quotation that a sentence stands in; quotation marks are counted as the walk goes on."""
+        start, end = self._bounds(sentence)
+        if self._quoted[0] < start:
+            self._quoted = (start, 0)
+        at, marks = self._quoted
+        behind = sentence.start + 1  # a sentence may begin with the mark that opens its quotation
+        self._quoted = (behind, marks + self.passages.text.count('"', at, behind))
+        if self._quoted[1] % 2:
+            voice = quoting(self.passages.text, behind, end, self.lexicon)
+            self.carried.speaker = voice or self.carried.speaker
 
     def _new_paragraph(self, sentence: Sentence, marks: Marks) -> None:
         """Forget what was carried, but for a paragraph that goes straight on: news often breaks after each sentence."""
@@ -144,7 +152,9 @@ class Walk:
             carried.periods = {}
         carried.paragraph = sentence.paragraph
         carried.source, carried.source_concept = None, ""
-        carried.legs = whose.named_legs(self._paragraph(sentence), self.lexicon)
+        start, end = self._bounds(sentence)
+        inside = self._areas[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        carried.legs = whose.named_legs(self.passages.text, start, end, inside)
         carried.speaker = whose.counting_side(self._paragraph(sentence), self.lexicon)
 
     def _refused(self, sentence: Sentence, marks: Marks, place: Place) -> str:
@@ -175,8 +185,12 @@ class Walk:
         )
 
     def _paragraph(self, sentence: Sentence) -> str:
-        starts = (*self.passages.paragraph_starts, len(self.passages.text))
-        return self.passages.text[starts[sentence.paragraph] : starts[sentence.paragraph + 1]]
+        start, end = self._bounds(sentence)
+        return self.passages.text[start:end]
+
+    def _bounds(self, sentence: Sentence) -> tuple[int, int]:
+        starts, number = self.passages.paragraph_starts, sentence.paragraph
+        return starts[number], starts[number + 1] if number + 1 < len(starts) else len(self.passages.text)
 
     def topic(self, sentence: Sentence) -> str:
         """Whom the text is about here: the first area of the paragraph so far, else the one that it names most."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.reader import choices, levels, times, whose
+from etl.reader import choices, levels, parties, times, whose
 from etl.reader.choices import Place, alone, concept
 from etl.reader.claims import Claim, Growth, PeriodForm
 from etl.reader.context import Draft
@@ -142,7 +142,7 @@ def _share_of_then(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure,
 
 
 def _sum_in(marks: Marks, match: re.Match[str]) -> int:
-    """How far the words for what a share is of go before a sum of money in them begins: "of investment or 48 billion"."""
+    """How far the words for what a share is of go before a sum in them begins: "of investment or 48 billion"."""
     sums = [f.lead - match.start("of") for f in marks.figures if match.start("of") < f.lead < match.end("of")]
     return sums[0] if sums else len(match["of"])
 
@@ -226,7 +226,7 @@ def _share_pair(
         return owner, KZ
     if subject is not None and subject.code != KZ:
         return KZ, subject.code
-    first = choices.subject(marks, len(marks.text))
+    first = parties.subject(marks, len(marks.text))
     return KZ, walk.carried.partner or (first.code if first and first.code != ELSEWHERE else "") or walk.topic(sentence)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeGuard
 
-from etl.reader import choices
+from etl.reader import choices, parties
 from etl.reader.choices import Place, concept
 from etl.reader.claims import Claim, PeriodForm
 from etl.reader.context import Draft
@@ -29,13 +29,15 @@ _ANY_YEAR = re.compile(
     re.IGNORECASE,
 )
 _IS_NOW = re.compile(
-    r"\b(?:is|are|amounts? to|stands? at|totals|equals|remains?|varies|makes? up)(?: already| now| (?:estimated|valued))?"
+    r"\b(?:is|are|amounts? to|stands? at|totals|equals|remains?|varies|makes? up)(?: already| now| (?:estimated"
+    r"|valued))?"
     r"(?: at| below| to)?\s*$",
     re.IGNORECASE,
 )
 _IS_NOW_SHARE = re.compile(r"\b(?:is|are|has|have|accounts? for|makes? up|represents?)\b", re.IGNORECASE)
 _THAT_PERIOD = re.compile(
-    r"\b(?:(?:the )?(?:above|said|specified|reporting|reported|indicated|mentioned)(?:[- ]mentioned)?|this|that) period\b"
+    r"\b(?:(?:the )?(?:above|said|specified|reporting|reported|indicated|mentioned)(?:[- ]mentioned)?|this"
+    r"|that) period\b"
     r"|\b(?:during|over|in|for) the same period\b(?! (?:of|in|a year|last|the))",
     re.IGNORECASE,
 )
@@ -89,7 +91,7 @@ def level_period(
     behind = choices.only_period_behind(marks, place, is_fdi=of == FDI)
     if behind is not None:
         return resolve(behind, walk.published, None)
-    if of == FDI and before is not None and before.code and choices.is_item(marks, place):
+    if of == FDI and before is not None and before.code and parties.is_item(marks, place):
         return _carry(before, "the total before the list")
     earlier = trade_of_sentence_before(walk, sentence)
     if of != FDI and earlier is not None and all(m.compares for m in marks.mentions):

@@ -102,11 +102,9 @@ def _their_data(text: str, areas: Sequence[AreaWord]) -> list[Voice]:
     return []
 
 
-def quoting(paragraph: str, at: int, lexicon: Lexicon) -> Voice | None:
-    """Who says the quotation that is open at a place of a paragraph, by the words behind its end; None if none is."""
-    if paragraph.count('"', 0, at) % 2 == 0:
+def quoting(text: str, at: int, end: int, lexicon: Lexicon) -> Voice | None:
+    """Who says the quotation that is open at a place, by the words behind its end in the paragraph; None if none is."""
+    close = text.find('"', at, end)
+    if close < 0:
         return None
-    end = paragraph.find('"', at)
-    if end < 0:
-        return None
-    return find_speaker(paragraph[end + 1 : end + _AFTER_QUOTE].split(".", 1)[0], lexicon)
+    return find_speaker(text[close + 1 : min(end, close + _AFTER_QUOTE)].split(".", 1)[0], lexicon)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from etl.reader import choices
+from etl.reader import parties
 from etl.reader.choices import Place, concept
 from etl.reader.lexicon import ELSEWHERE, FDI, KZ, TURNOVER, AreaWord, Lexicon, Noun, is_outflow
 from etl.reader.numbers import Figure
@@ -94,15 +95,17 @@ _LEGS = re.compile(
 )
 
 
-def named_legs(paragraph: str, lexicon: Lexicon) -> Voice | None:
-    """The side from which a paragraph names exports and imports ("Polish exports"); None where both or none do."""
+def named_legs(text: str, start: int, end: int, areas: Sequence[AreaWord]) -> Voice | None:
+    """The side from which a paragraph names exports and imports ("Polish exports"); None where both or none do.
+
+    The paragraph lies from `start` to `end` of a text, and `areas` are those that it names.
+    """
     sides: dict[str, Voice] = {}
-    areas = lexicon.find_areas(paragraph)
-    for match in _LEGS.finditer(paragraph):
-        for area in areas:
-            if _OWNS.fullmatch(paragraph, area.end, match.start()) and area.code != ELSEWHERE:
-                words = paragraph[area.start : match.end()]
-                sides.setdefault(area.code, Voice(words, area.code, False, area.start))
+    for match in _LEGS.finditer(text, start, end):
+        at = bisect_right(areas, match.start(), key=lambda area: area.end)
+        area = areas[at - 1] if at else None
+        if area is not None and area.code != ELSEWHERE and _OWNS.fullmatch(text, area.end, match.start()):
+            sides.setdefault(area.code, Voice(text[area.start : match.end()], area.code, False, area.start))
     (only,) = sides.values() if len(sides) == 1 else (None,)
     return only
 
@@ -165,7 +168,7 @@ def pair(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun: Noun 
     if noun is not None and _between_others(marks, place, noun):
         return Pair(refused=THIRD)
     own, said = side(walk, marks, place.figure)
-    area = choices.pick_area(marks, place, noun, own or KZ)
+    area = parties.pick_area(marks, place, noun, own or KZ)
     if own and own != KZ:
         return _other_side(walk, sentence, marks, noun, area, own, said)
     code = area.code if area else ""
@@ -221,8 +224,8 @@ def _their_trade(walk: Walk, sentence: Sentence, marks: Marks, noun: Noun | None
         return None
     if noun.indicator == TURNOVER:
         return _trade_with_kazakhstan(walk, sentence, marks, noun, code)
-    owner = choices.owner(marks, noun)
-    if owner == KZ or (not owner and not choices.counterpart_first(marks, noun)):
+    owner = parties.owner(marks, noun)
+    if owner == KZ or (not owner and not parties.counterpart_first(marks, noun)):
         return None
     theirs = owner or code or walk.carried.partner or walk.topic(sentence)
     if not theirs:
@@ -265,13 +268,13 @@ def _other_side(
         if kazakh[0].start - area.end > _NEAR:
             return Pair(refused=THIRD)
     indicator = ""
-    if noun is not None and choices.owner(marks, noun) == KZ:
+    if noun is not None and parties.owner(marks, noun) == KZ:
         indicator = {"exports": "imports", "imports": "exports"}[noun.indicator]
     return Pair(own, KZ, own, indicator, reasons=(said,) if said else ())
 
 
 def _investment(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun: Noun | None) -> Pair:
-    area = choices.pick_area(marks, place, noun, KZ)
+    area = parties.pick_area(marks, place, noun, KZ)
     speaker = walk.carried.speaker.side if walk.carried.speaker else ""
     carried = speaker if speaker not in {"", KZ} else walk.carried.partner or walk.topic(sentence)
     code = area.code if area else carried
