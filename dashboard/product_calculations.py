@@ -56,7 +56,9 @@ PRODUCT_RULES: Mapping[str, ProductRule] = {
 
 
 def evaluate_products(ctx: Context, token: Token) -> Evaluated:
-    """The number that a token of a rule of products names; its parents are the wholes, then products by size.
+    """The number that a token of a rule of products names; its parents are the rows of the product, then of the wholes.
+
+    Of a number about a whole level they are the wholes, then the products by size, as many as MOST_OPERANDS.
 
     Raises RefError where a record is not there, the records are not of one series, source and product, the windows are
     not alike, or there is no such number.
@@ -156,8 +158,11 @@ def _parents(ctx: Context, token: Token, windows: Sequence[Window]) -> tuple[Par
         for record_id in part.ids
     ]
     amounts.sort(key=lambda found: (found[2], -found[0]) if rule.of_level else (found[2],))
-    for _, record_id, place in amounts[: MOST_OPERANDS - len(shown)]:
-        shown[record_id] = len(token.parents) - 1 + place
+    products = {
+        record_id: len(token.parents) - 1 + place for _, record_id, place in amounts[: MOST_OPERANDS - len(shown)]
+    }
+    # What a number is about stands first: the product, or of many the whole.
+    shown = shown | products if rule.of_level else products | shown
     rows = ctx.observations(shown, token.unit)
     return tuple(Parent.of(rows[record_id], group) for record_id, group in shown.items() if record_id in rows)
 

@@ -17,7 +17,7 @@ from dashboard.measures.products import Figure, Window
 from dashboard.product_words import code_text, full_name, level_name, row_label
 from dashboard.state import HOME, ViewState
 from dashboard.urls import page_url
-from etl.model.period import Period
+from etl.model.period import Period, PeriodKind
 
 MOST_ROWS = 12
 REST = "rest"
@@ -89,8 +89,8 @@ def product_axis(ctx: Context, codes: Sequence[str]) -> Axis:
 
 def window_axis(ctx: Context, section: Section, periods: Iterable[str]) -> Axis:
     """The axis of windows; other than calendar years are named by their year, for the subtitle says which months."""
-    axis = time_axis(ctx, periods)
-    if section.now.period.length == YEAR and section.now.period.start % YEAR == 0:
+    axis = time_axis(ctx, periods, section.step_months)
+    if section.step_months < YEAR or section.now.period.kind is PeriodKind.YEAR:
         return axis
     return replace(axis, labels=tuple(str(Period.parse(code).end_year) for code in axis.categories))
 
@@ -99,6 +99,8 @@ def windows_words(ctx: Context, section: Section) -> str:
     """From the first window to the last: "2023–2025", "January–August of 2023–2026"."""
     words, periods = ctx.words, [window.period for window in section.windows]
     first, last = periods[0], periods[-1]
+    if section.step_months < YEAR:
+        return words.span(first, last)
     if last.length < YEAR and len(periods) > 1:
         months = [words.month(month) for month in (last.start, last.end)]
         named = words.range(*months)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.charts.selection import Pair, pairs, span
+from dashboard.charts.selection import STEP_MONTHS, Pair, pairs, span
 from dashboard.context import Context
 from dashboard.measures.products import Window, recorded
 from dashboard.state import HOME, ViewState
@@ -21,6 +21,8 @@ YEAR = 12
 # Finer levels have thousands of products: of them no more windows are read than a line needs to show where it goes.
 _MANY = frozenset({Level.HS6, Level.CN8, Level.SITC4, Level.SITC5})
 _FEW_WINDOWS = 5
+# What is shown where no window of a frequency is held whole: of files loaded month by month, the months.
+_LADDER = {"A": ("A", "YTD", "M"), "YTD": ("YTD", "M"), "R12": ("R12", "YTD", "M"), "Q": ("Q", "M"), "M": ("M",)}
 _LEVELS = tuple(level for level in Level if level is not Level.TOTAL)
 
 
@@ -44,12 +46,16 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The windows of one flow, in the order of time: the last is what is shown, `base` what it is compared with."""
+    """The windows of one flow, in the order of time: the last is what is shown, `base` what it is compared with.
+
+    `step_months` lie between the beginnings of two windows.
+    """
 
     flow: str
     chosen: Chosen
     windows: tuple[Window, ...]
     base: Window | None
+    step_months: int = YEAR
 
     @property
     def now(self) -> Window:
@@ -130,9 +136,10 @@ def chosen(ctx: Context, state: ViewState, flow: str) -> Chosen | None:
 def section(ctx: Context, state: ViewState, flow: str) -> Section | None:
     """The products of a flow over the windows that a state names; None where there is no window of them.
 
-    Windows are calendar years; with `freq` YTD the months of each year up to the last one held; with R12 twelve months
-    up to it. The window shown is that of the state's year, else the last within its span; it is compared with the one a
-    year before, or that of the year `base`. Amounts are in the state's unit.
+    Windows are calendar years, quarters or months by `freq`; with YTD the months of each year up to the last one held,
+    with R12 twelve months up to it. Where none of the kind is held whole they are shorter ones. The window shown is
+    that of the state's year, else the last within its span; it is compared with the one a year before, or that of the
+    year `base`. Amounts are in the state's unit.
     """
     picked = chosen(ctx, state, flow)
     if picked is None:
@@ -165,62 +172,60 @@ def _read(ctx: Context, state: ViewState, flow: str, picked: Chosen) -> Section 
         return ctx.single_products(query, state.unit, state.as_of)
 
     wholes = ask(products=(TOTAL,), start=picked.first, end=picked.last)
-    periods = windows_of(state, wholes)
-    if not periods:
-        return None
-    if picked.level in _MANY:
-        periods = [period for period in periods if period.start > periods[-1].start - _FEW_WINDOWS * YEAR]
-    bases = [_base(state, period) for period in periods[-1:]]
-    wanted = sorted({*periods, *bases})
-    # Months of other years are not read for windows of a few of them.
-    parts = ask(product_level=str(picked.level), start=wanted[0].start, end=wanted[-1].end)
-    found = {window.period: window for window in recorded(parts, wholes, wanted)}
-    shown = tuple(found[period] for period in periods if period in found)
-    if not shown or (state.year is not None and shown[-1].period.end_year != state.year):
-        return None
-    return Section(flow, picked, shown, found.get(_base(state, shown[-1].period)))
+    for freq in _LADDER[state.freq]:
+        periods = windows_of(state, wholes, freq)
+        if not periods:
+            continue
+        if picked.level in _MANY:
+            periods = periods[-_FEW_WINDOWS:]
+        wanted = sorted({*periods, _base(state, periods[-1])})
+        # Months of other years are not read for windows of a few of them.
+        parts = ask(product_level=str(picked.level), start=wanted[0].start, end=wanted[-1].end)
+        found = {window.period: window for window in recorded(parts, wholes, wanted)}
+        shown = tuple(found[period] for period in periods if period in found)
+        if shown and (state.year is None or shown[-1].period.end_year == state.year):
+            return Section(flow, picked, shown, found.get(_base(state, shown[-1].period)), STEP_MONTHS[freq])
+    return None
 
 
 def windows_held(ctx: Context, state: ViewState, flow: str) -> list[int]:
     """The years in which windows of a flow end, whatever year the state shows, in order."""
     whole = section(ctx, state.with_changes(year=None, base=None), flow)
-    return [] if whole is None else [window.period.end_year for window in whole.windows]
+    return [] if whole is None else sorted({window.period.end_year for window in whole.windows})
 
 
-def windows_of(state: ViewState, wholes: pd.DataFrame) -> list[Period]:
-    """The windows of a state that all products together were published for, in the order of time; at most the year's.
+def windows_of(state: ViewState, wholes: pd.DataFrame, freq: str) -> list[Period]:
+    """The windows of a frequency within a state's span, in the order of time; the last is of the state's year, if any.
 
-    `wholes` has rows of all products together, of every edition.
+    They are those that all products together were published for: `wholes` has their rows, of every edition.
     """
     known = wholes[wholes["value"].notna()]
-    spans = set(zip(known["period_start"].tolist(), known["period_end"].tolist(), strict=True))
-    months = {start for start, end in spans if start == end}
     first, last = span(state)
-    made = [Period(start, end) for start, end in _spans(state, spans, months)]
-    inside = [
-        period
-        for period in sorted(made)
-        if (first is None or period.start >= first) and (last is None or period.end <= last)
-    ]
+    spans = {
+        (start, end)
+        for start, end in zip(known["period_start"].tolist(), known["period_end"].tolist(), strict=True)
+        if (first is None or start >= first) and (last is None or end <= last)
+    }
+    months = {start for start, end in spans if start == end}
+    inside = sorted(Period(start, end) for start, end in _spans(freq, spans, months))
     if state.year is None:
         return inside
     upto = [period for period in inside if period.end_year <= state.year]
     return upto if upto and upto[-1].end_year == state.year else []
 
 
-def _spans(state: ViewState, spans: set[tuple[int, int]], months: set[int]) -> list[tuple[int, int]]:
+def _spans(freq: str, spans: set[tuple[int, int]], months: set[int]) -> list[tuple[int, int]]:
     """The windows of a frequency: those published as they are, and those that all months are there of."""
-    ends = [end for start, end in spans if start == end]
-    last, first = max(ends, default=0), min(ends, default=0)
-    if state.freq == "YTD" and months:
+    last, first = max(months, default=0), min(months, default=0)
+    if freq == "YTD":
         asked = [(year * YEAR, year * YEAR + last % YEAR) for year in range(first // YEAR, last // YEAR + 1)]
-    elif state.freq == "R12" and months:
+    elif freq == "R12":
         asked = [(end - YEAR + 1, end) for end in range(last, first, -YEAR)]
     else:
-        years = {start // YEAR for start, end in spans if end - start == YEAR - 1 and start % YEAR == 0}
-        years |= {month // YEAR for month in months}
-        asked = [(year * YEAR, year * YEAR + YEAR - 1) for year in years]
-    return [(a, b) for a, b in asked if (a, b) in spans or months.issuperset(range(a, b + 1))]
+        length = STEP_MONTHS[freq]
+        starts = {start for start, end in spans if end - start == length - 1} | months
+        asked = [(start, start + length - 1) for start in starts if start % length == 0]
+    return [(a, b) for a, b in asked if (a, b) in spans or (bool(months) and months.issuperset(range(a, b + 1)))]
 
 
 def _base(state: ViewState, now: Period) -> Period:

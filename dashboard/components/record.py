@@ -17,6 +17,7 @@ from dashboard.components.record_relations import derivation, elsewhere, other_s
 from dashboard.components.shell import alert
 from dashboard.context import Context
 from dashboard.dossier import Dossier, Figure, open_dossier
+from dashboard.evaluated import HHI
 from dashboard.record_words import Scale, figure_words, scale_of, stated_words, value_words
 from dashboard.state import ViewState
 from dashboard.urls import page_url, record_page_url, source_url
@@ -166,12 +167,17 @@ def _operand(ctx: Context, parent: Parent, links: Links) -> tuple[Any, Any]:
 
 
 def _possible(ctx: Context, found: Evaluated, scale: Scale) -> Any:
-    """What the rounding of the operands leaves open, where that shows at the digits given."""
+    """What the rounding of the operands (of a concentration: what is not told apart) leaves open, where it shows."""
     if not (isfinite(found.lo) and isfinite(found.hi)) or scale.number(found.lo) == scale.number(found.hi):
         return None
-    low, high = scale.full(found.lo), scale.full(found.hi)
-    shown = ctx.words.say("record.possible", low=low, high=high)
-    text = ctx.words.range(scale.number(found.lo), scale.number(found.hi))
+    ends = [found.lo, found.hi]
+    if found.unit == HHI:
+        low, high = map(scale.number, ends)
+        shown = ctx.words.say("products.hhi.bounds", low=low, high=high)
+    else:
+        low, high = map(scale.full, ends)
+        shown = ctx.words.say("record.possible", low=low, high=high)
+    text = ctx.words.range(*map(scale.number, ends))
     one = Interval(ctx.words.say("record.exact_bounds"), text, found.value, found.lo, found.hi, "own")
     return html.Div([interval_strip([one], shown), html.P(shown, className="note")])
 

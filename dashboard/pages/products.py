@@ -120,7 +120,7 @@ PAGE = Page(
     "page.products",
     layout,  # type: ignore[arg-type]
     controls=("partner", "period", "unit", "reporter", "asof"),
-    freqs=("A", "YTD", "R12"),
+    freqs=("A", "Q", "M", "R12", "YTD"),
     indicators=("exports", "imports"),
     data_chart=products_exports.ID,
     key="d",

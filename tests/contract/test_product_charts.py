@@ -43,6 +43,8 @@ ADDRESSES = [
     "reporter=CZ&year=2025&base=2025",
     "reporter=CZ&from=2024&to=2024",
     "reporter=CZ&from=2024-03&to=2024-09",
+    "reporter=CZ&from=2024-03&to=2024-03",
+    "reporter=CZ&freq=M&view=hs4&year=2025",
     "reporter=CZ&from=2027",
     "reporter=CZ&year=2026",
     "reporter=CZ&scale=log&freq=YTD",

@@ -9,6 +9,7 @@ from dashboard.charts import discover
 from dashboard.components.record import record_view
 from dashboard.context import make_context
 from dashboard.state import ViewState
+from etl.model.period import Period
 from etl.store import Query, Store
 
 
@@ -77,3 +78,14 @@ def test_a_drawer_opens_on_every_kind_of_number(ctx):
         shown = str(record_view(ctx, ref, ViewState(reporter="CZ")))
         assert "No such figure" not in shown
         assert "Road vehicles (HS 87)" in shown or "HS chapters" in shown, ref
+
+
+def test_where_no_year_is_held_whole_shorter_windows_are_shown(ctx):
+    build = discover()["products-exports"].build
+    march = Period.parse("2024-03")
+    one = build(ctx, ViewState(reporter="CZ", start=march, end=march))
+    assert "March 2024" in one.title
+    until_may = build(ctx, ViewState(reporter="CZ", start=Period.year(2024), end=Period.parse("2024-05")))
+    assert "January–May 2024" in until_may.title
+    months = discover()["products-multiples"].build(ctx, ViewState(reporter="CZ", freq="M", start=march))
+    assert months.x.categories[:2] == ("2024-03", "2024-04")
