@@ -30,6 +30,7 @@ from dashboard.urls import page_url
 
 PATH = "/products"
 MOST_WINDOWS = 8
+_FLOWS = (products_exports, products_imports)
 
 
 def layout(ctx: Context, state: ViewState, scheme: Scheme) -> html.Div:
@@ -55,17 +56,32 @@ def layout(ctx: Context, state: ViewState, scheme: Scheme) -> html.Div:
             html.P(sentence(headline.lede, state, PATH), className="lede"),
             _other_count(ctx, shown),
             _options(ctx, state, shown),
-            _beside(ctx, state, scheme, products_exports, products_imports),
-            _beside(ctx, state, scheme, products_contributions, products_new_lost),
+            _flows(ctx, state, scheme),
+            _beside(ctx, state, scheme),
             figure_card(products_multiples.CHART.build(ctx, state), state, scheme),
             figure_card(products_concentration.CHART.build(ctx, state), state, scheme),
         ]
     )
 
 
-def _beside(ctx: Context, state: ViewState, scheme: Scheme, *modules: Any) -> html.Div:
-    cards = [figure_card(module.CHART.build(ctx, state), state, scheme, "small") for module in modules]
-    return html.Div([html.Div(card, className="c6") for card in cards], className="g12")
+def _flows(ctx: Context, state: ViewState, scheme: Scheme) -> html.Div:
+    """The flow that the page tells of, and the other one beside it."""
+    first, second = (products_imports, products_exports) if flow_of(state) == "imports" else _FLOWS
+    return html.Div(
+        [
+            html.Div(figure_card(first.CHART.build(ctx, state), state, scheme), className="c7"),
+            html.Div(figure_card(second.CHART.build(ctx, state), state, scheme, "small"), className="c5"),
+        ],
+        className="g12",
+    )
+
+
+def _beside(ctx: Context, state: ViewState, scheme: Scheme) -> html.Div:
+    """What drove growth, and what is new or gone."""
+    specs = [module.CHART.build(ctx, state) for module in (products_contributions, products_new_lost)]
+    return html.Div(
+        [html.Div(figure_card(spec, state, scheme, "small"), className="c6") for spec in specs], className="g12"
+    )
 
 
 def _other_count(ctx: Context, shown: Section | None) -> Any:
