@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,6 +103,14 @@ def compare(file: Path, rows: int, repeats: int = REPEATS) -> dict[str, Any]:
     found["ratio"] = found["DuckDB alone"]["seconds"] / found["ours"]["seconds"]
     found["cpu_ratio"] = found["DuckDB alone"]["cpu_seconds"] / found["ours"]["cpu_seconds"]
     return found
+
+
+def made_files(size: BulkSize, folder: Path, forms: Sequence[str]) -> dict[str, Path]:
+    """The files in the wanted forms: those of an earlier run in that folder, or made now."""
+    name = f"{size.year}{size.months:02d}"
+    files = {"dat": f"full_{name}.dat", "gz": f"full_v2_{name}.dat.gz", "7z": f"full_v2_{name}.7z"}
+    found = {form: folder / files[form] for form in forms}
+    return found if all(path.is_file() for path in found.values()) else make_bulk(size, folder, forms)
 
 
 def queries(store: Store, count: int = QUERIES) -> dict[str, dict[str, float]]:
@@ -206,8 +214,11 @@ def main() -> None:
     from etl.load import load
 
     with _folder(given.folder) as folder:
-        files = make_bulk(BulkSize(given.rows, given.months), folder, given.forms.split(","))
-        loading = {form: compare(path, given.rows, given.repeats) for form, path in files.items()}
+        files = made_files(BulkSize(given.rows, given.months), folder, given.forms.split(","))
+        loading: dict[str, Any] = {}
+        for form, path in files.items():
+            loading[form] = compare(path, given.rows, given.repeats)
+            print(form, loading[form], flush=True)
         out = folder / "build"
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(given.build, out)

@@ -23,6 +23,7 @@ from etl.model.observation import OBSERVATION_SCHEMA, RECORD_SCHEMA, TOTAL, Orig
 from etl.model.period import Period
 from etl.model.product import Level, Product
 from etl.model.units import Qualifier, Unit
+from etl.store_frames import as_frame
 from etl.store_query import Query
 
 HOME = "KZ"
@@ -128,8 +129,7 @@ class BulkTables:
         if not asks:
             return OBSERVATION_SCHEMA.empty_table()
         sql, values = sql_of(asks)
-        frame = self._answer(sql, values).to_pandas()
-        return self._observations(frame)
+        return self._observations(as_frame(self._answer(sql, values)))
 
     def _observations(self, frame: pd.DataFrame) -> pa.Table:
         """Rows of sums as observations: their addresses, bounds and what the loads say of all their figures."""
@@ -212,7 +212,7 @@ class BulkTables:
         for tag, wanted in finest.items():
             asks = asks_of(_query_of(wanted.values()), self._members, [self._loads[tag]])
             sql, values = sql_of(asks, summed=False)
-            rows = self._answer(sql, values).to_pandas()
+            rows = as_frame(self._answer(sql, values))
             for record_id, row in zip(self._lists(tag).ids(rows), rows.to_dict("records"), strict=True):
                 if record_id in wanted:
                     found[record_id].append({str(name): value for name, value in row.items()})
