@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,7 @@ def add_check(subparsers: Any) -> None:
 def run_check(args: argparse.Namespace) -> int:
     """Print the verdicts; 0: no conflict, 1: at least one, 2: the text or the data cannot be read."""
     from etl.reader import ReaderError
+    from etl.reader.beside import copied_from
     from etl.reader.check import check
     from etl.registry import RegistryError, load_registry
     from etl.store import Store, StoreError
@@ -51,7 +53,9 @@ def run_check(args: argparse.Namespace) -> int:
     try:
         text, reading = reading_of(args)
         registry = load_registry()
-        checked = check(reading, Store.open(args.build, registry), registry, _as_of(args, reading))
+        store = Store.open(args.build, registry)
+        checked = check(reading, store, registry, _as_of(args, reading))
+        reading = replace(reading, notes=(*reading.notes, *copied_from(checked, store)))
     except (ReaderError, RegistryError, StoreError) as error:
         print(f"tradebrief check: {error}", file=sys.stderr)
         return UNREADABLE

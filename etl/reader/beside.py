@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pandas as pd
 
 from etl.reader.claims import Claim, PeriodForm
-from etl.reader.verdicts import Finding, Verdict
+from etl.reader.verdicts import Checked, Finding, Verdict
 from etl.registry import Registry
 from etl.steps.reconciliation import compositions
 from etl.steps.reconciliation.claim import Kind, Quantity
 from etl.steps.reconciliation.official import Official
 from etl.steps.reconciliation.words import interval_words
+from etl.store import Store
 
 SOURCE_ID = "statements"
 LEVELS = {"fdi_cumulative": "fdi_inflow_gross"}
@@ -36,6 +38,46 @@ def points(claim: Claim, held: pd.DataFrame) -> Iterator[Finding]:
         words = f"{what}: {row['value']:g} was said ({row['published'].date()})"
         verdict = Verdict.CONSISTENT if same and row["period"] == claim.period else Verdict.NOT_CHECKABLE
         yield Finding("held", verdict, words, (row["record_id"],))
+
+
+def other_currency(claim: Claim, held: pd.DataFrame) -> Iterator[Finding]:
+    """The same digits as a figure that is held in another currency: changed, and not converted."""
+    if not claim.number or not claim.period:
+        return
+    rows = held[
+        (held["indicator"] == LEVELS.get(claim.indicator, claim.indicator))
+        & (held["reporter"] == claim.reporter)
+        & (held["partner"] == claim.partner)
+        & (held["period"] == claim.period)
+        & (held["value"] == float(claim.number))
+        & held["unit"].isin(["USD", "EUR", "CZK", "KZT"])
+        & (held["unit"] != claim.unit)
+    ]
+    for row in rows.head(1).to_dict("records"):
+        words = f"the same digits are held in {row['unit']}: the text changed the currency without converting?"
+        yield Finding("desk", Verdict.NOT_CHECKABLE, words, (row["record_id"],))
+
+
+def copied_from(checked: Sequence[Checked], store: Store) -> list[str]:
+    """Held statements of which most figures of a text are: a copy counts once, and confirms nothing."""
+    figures = [one for one in checked if one.claim.value and one.claim.indicator not in {"companies", "rank", "share"}]
+    same: Counter[str] = Counter()
+    ids = [{r for f in one.findings if f.verdict is Verdict.CONSISTENT for r in f.records} for one in figures]
+    records = store.records(pd.Series(sorted({record for found in ids for record in found}), dtype="object"))
+    told = {row["record_id"]: row for row in records.to_dict("records")}
+    documents = {row["document"]: row for row in told.values()}
+    for found in ids:
+        same.update({told[record]["document"] for record in found if record in told})
+    return [
+        f"{count} of {len(figures)} figures are those of {documents[name]['publisher']} of "
+        f"{documents[name]['published'].date()} ({name}): a copy of one release counts once"
+        for name, count in same.most_common(1)
+        if count >= _COPY and 3 * count >= 2 * len(figures)
+    ]
+
+
+# From so many figures on, two thirds of a text's being another's make it a copy.
+_COPY = 3
 
 
 def siblings(claim: Claim, held: pd.DataFrame, records: pd.DataFrame) -> Iterator[Finding]:

@@ -20,7 +20,8 @@ from etl.reader import beside
 from etl.reader.beside import LEVELS, SOURCE_ID
 from etl.reader.claims import Claim as Said
 from etl.reader.claims import Published, Reading
-from etl.reader.inside import desk_notes, findings_inside
+from etl.reader.desk import across, desk_notes
+from etl.reader.inside import findings_inside
 from etl.reader.verdicts import Checked, Finding, Verdict
 from etl.registry import Registry
 from etl.steps.frames import observation_frame, record_frame
@@ -76,8 +77,11 @@ class _Check:
             self.found[place] += list(beside.points(claim, self.held))
             self.found[place] += self._plausible(claim)
             self.found[place] += list(beside.mirror(claim, self.official, self.published, self.registry))
+            self.found[place] += list(beside.other_currency(claim, self.held))
             self.found[place] += list(beside.siblings(claim, self.held, self.records))
             self.found[place] += desk_notes(claim)
+        for place, finding in across(self.claims):
+            self.found[place].append(finding)
         return [_judged(claim, self.found[place], bool(self.rows[place])) for place, claim in enumerate(self.claims)]
 
     # The claims as figures beside those that are held ---------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from etl.model.units import parse_quantity
-from etl.reader.claims import Claim, PeriodForm
+from etl.reader.claims import Claim
 from etl.reader.verdicts import Finding, Verdict
 from etl.steps.reconciliation.claim import disjoint
 from etl.steps.reconciliation.intervals import Interval, printed_interval
@@ -134,18 +134,6 @@ def _neighbours(claims: Sequence[Claim]) -> Iterator[tuple[int, Finding]]:
             times = claim.number / (other.number or 1)
             words = f"{times:,.0f} times {other.value} of {other.period} in the same text: a slip of the scale word?"
             yield place, Finding("plausible", Verdict.CONFLICTS, words, hypothesis="unit_slip")
-
-
-def desk_notes(claim: Claim) -> Iterator[Finding]:
-    """What a desk wants flagged though nothing contradicts it."""
-    if claim.period_form is PeriodForm.INFERRED:
-        yield Finding(
-            "desk", Verdict.NOT_CHECKABLE, f"the period is unstated in the text; {'; '.join(claim.reasons[-1:])}"
-        )
-    if claim.indicator.startswith("fdi_") and any("taken as gross" in reason for reason in claim.reasons):
-        yield Finding("desk", Verdict.NOT_CHECKABLE, "the text does not say whether it is gross, net or stock")
-    if claim.growth is not None and claim.growth.basis not in {"yoy"}:
-        yield Finding("desk", Verdict.NOT_CHECKABLE, f"growth is not on the year before, but on {claim.growth.basis}")
 
 
 def _said(claim: Claim) -> str:

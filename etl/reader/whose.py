@@ -181,6 +181,7 @@ def pair(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun: Noun 
         return theirs
     reasons, doubt = ((), 0.0) if own else ((said,), _ASSUMED)
     if code:
+        reasons = (*reasons, *_european(marks, area))
         return Pair(own, code, code, reasons=reasons, doubt=doubt)
     topic = walk.carried.partner or walk.topic(sentence)
     if not topic:
@@ -189,6 +190,15 @@ def pair(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun: Noun 
 
 
 _WITH_AREA = re.compile(r"(?: turnover| volume| relations)? with (?:the )?")
+
+
+def _european(marks: Marks, area: AreaWord | None) -> tuple[str, ...]:
+    """A word on "European countries", which are not quite the Union; nothing for any other name."""
+    if area is None or area.code != "EU" or not marks.text.startswith("European ", area.start):
+        return ()
+    if marks.text.startswith("European Union", area.start):
+        return ()
+    return (f"{marks.text[area.start : area.start + 18].strip()!r} is taken as the European Union",)
 
 
 def _between_others(marks: Marks, place: Place, noun: Noun) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.reader import Reading, Verdict, check_reading, read_text
+from etl.reader.beside import copied_from
 from etl.registry import load_registry
 
 # (indicator, partner, period, value, unit, scale, growth): what a careful reader takes from each seed.
@@ -98,6 +99,15 @@ def test_the_annotated_texts_are_read_as_by_a_careful_reader(shared_dir, accurac
     assert tally.recall >= 0.95, tally.lines
     for name in ("value", "unit", "scale"):
         assert tally.right[name] == tally.matched, name
+
+
+def test_a_copy_of_a_release_is_told(store):
+    text = "Czech visit. In 2023 turnover was 626.8 million US dollars, exports 147.7 million, imports 479.1 million."
+    found = copied_from(check_reading(read_text(text, published="2024-11-02"), store), store)
+    assert len(found) == 1
+    assert "a copy of one release counts once" in found[0]
+    other = "In 2023 turnover with Romania was 1.2 billion US dollars, exports 1.1 billion, imports 0.1 billion."
+    assert copied_from(check_reading(read_text(other, published="2024-11-02"), store), store) == []
 
 
 def verdicts(shared_dir: Path, store, number: str):
