@@ -21,7 +21,7 @@ def test_every_page_draws(ctx, page):
     assert page.layout(ctx, ViewState(), "light") is not None
 
 
-@pytest.mark.parametrize("level", ["TOTAL", "HS2", "HS4", "HS6", "CN8", "SITC3"])
+@pytest.mark.parametrize("level", ["TOTAL", "HS4", "CN8"])
 @pytest.mark.parametrize("reporter", ["CZ", "EU27_2020"])
 def test_every_figure_opens_its_record(ctx, level, reporter):
     pair = {"reporters": (reporter,), "partners": ("KZ",), "sources": ("eurostat_comext",)}

@@ -30,12 +30,11 @@ def out(build_dir, tmp_path):
     return folder
 
 
-@pytest.fixture(scope="module", params=["in memory", "totals in memory", "in Parquet"])
+@pytest.fixture(scope="module", params=["in memory", "in Parquet"])
 def store(bulk_dir, request):
     with pytest.MonkeyPatch.context() as patch:
-        if request.param != "in memory":
-            patch.setattr("etl.store._HELD_UP_TO", 0)
         if request.param == "in Parquet":
+            patch.setattr("etl.store._HELD_UP_TO", 0)
             patch.setattr("etl.store._TOTALS_HELD_UP_TO", 0)
         opened = Store.open(bulk_dir, REGISTRY)
     yield opened
