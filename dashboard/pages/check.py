@@ -133,12 +133,12 @@ def _drop(ctx: Context) -> html.Div:
     """The place where a file is dropped or chosen, and what is said of it."""
     most = ctx.words.number(MAX_FILE_BYTES / 10**6, 0)
     limit = {"bytes": MAX_FILE_BYTES, "title": ctx.words.say("check.file_large", most=most)}
-    inside = [icon("plus", 14), html.Span(ctx.words.say("check.drop", most=most))]
+    # The field inside can have no label and is hidden by the styles: the button opens it, for the keyboard too.
+    inside = dmc.UnstyledButton([icon("plus", 14), ctx.words.say("check.drop", most=most)], fz="inherit", w="100%")
     upload = dcc.Upload(
         inside, id=ids.UPLOAD, className="drop", className_active="drop over", style={}, style_active={}
     )
     said = [html.Div(id=name, **attributes(aria_live="polite")) for name in (ids.FILE_NOTE, ids.FILE_ANSWER)]
-    # The field inside has no label of its own.
     named = html.Div(upload, role="group", **attributes(aria_label=ctx.words.say("check.file")))
     return html.Div([named, *said, dcc.Store(id=ids.FILE_LIMIT, data=limit)])
 

@@ -105,6 +105,8 @@ def test_a_correction_by_hand_is_checked_at_once_and_undone(check_page, axe):
 def test_a_file_is_read_into_the_field_and_one_too_large_is_said(real_site, open_page):
     page = open_page(real_site.at("/check"))
     page.wait_for_function("() => !document.getElementById('early')")
+    with page.expect_file_chooser():
+        page.get_by_role("button", name="Drop a file here or choose one").press("Enter")
     upload = page.locator("#check-upload input[type=file]")
     upload.set_input_files({"name": "a.html", "mimeType": "text/html", "buffer": b"<p>" + TEXT.encode() + b"</p>"})
     expect(page.locator("#check-text")).to_have_value(TEXT)
