@@ -19,14 +19,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bulk_file import FORMS, REPORTERS, BulkSize, make_bulk
 from memory import peak_mb
-from report import keep, table
+from report import keep, table, working_folder
 
 from etl.bulk.layout import layout_of
 from etl.bulk.step import LEAF_ORDER, leaf_sql, run_step
@@ -182,16 +181,6 @@ def ask_loaded(out: Path, count: int = QUERIES) -> dict[str, Any]:
     return {"first_ms": opened, "queries": queries(store, count), "peak_mib": peak_mb() * 1e6 / 2**20}
 
 
-@contextmanager
-def _folder(given: Path | None) -> Iterator[Path]:
-    if given is not None:
-        given.mkdir(parents=True, exist_ok=True)
-        yield given
-        return
-    with tempfile.TemporaryDirectory(prefix="tradebrief-bulk-") as made:
-        yield Path(made)
-
-
 def main() -> None:
     """Make the files, measure both runs over each, load one and ask it."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -213,7 +202,7 @@ def main() -> None:
     # Only here: the processes that are measured have nothing in memory but what loading needs.
     from etl.load import load
 
-    with _folder(given.folder) as folder:
+    with working_folder(given.folder, "bulk") as folder:
         files = made_files(BulkSize(given.rows, given.months), folder, given.forms.split(","))
         loading: dict[str, Any] = {}
         for form, path in files.items():

@@ -6,7 +6,9 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -49,6 +51,17 @@ def keep(name: str, figures: Mapping[str, Any], folder: Path = RESULTS) -> Path:
     content = {"date": date.today().isoformat(), "machine": machine(), "versions": versions(), **figures}
     path.write_text(json.dumps(_rounded(content), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     return path
+
+
+@contextmanager
+def working_folder(given: Path | None, name: str) -> Iterator[Path]:
+    """The folder that was asked for, which stays, or one of the system's that goes when the work is done."""
+    if given is not None:
+        given.mkdir(parents=True, exist_ok=True)
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix=f"tradebrief-{name}-") as made:
+        yield Path(made)
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

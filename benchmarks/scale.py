@@ -15,10 +15,8 @@ import json
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,7 +24,7 @@ from typing import Any
 from bulk_table import SIZES, make, widened
 from load import percentile
 from memory import peak_mb, rss_mb
-from report import keep, table
+from report import keep, table, working_folder
 from views import record_ids, states
 
 from dashboard.components.record import record_view
@@ -171,16 +169,6 @@ def _by_page(small: dict[str, Any], large: dict[str, Any], name: str) -> dict[st
     return {path: large["pages"][path][name] / max(values[name], 1e-6) for path, values in small["pages"].items()}
 
 
-@contextmanager
-def _folder(given: Path | None) -> Iterator[Path]:
-    if given is not None:
-        given.mkdir(parents=True, exist_ok=True)
-        yield given
-        return
-    with tempfile.TemporaryDirectory(prefix="tradebrief-scale-") as made:
-        yield Path(made)
-
-
 def main() -> None:
     """Measure all sizes, or one in this process."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -194,7 +182,7 @@ def main() -> None:
         print(json.dumps(measure(given.one, given.states)))
         return
     by_size: dict[str, dict[str, Any]] = {}
-    with _folder(given.folder) as folder:
+    with working_folder(given.folder, "scale") as folder:
         for size in (one for one in SIZES if one.name in given.sizes.split(",")):
             built = folder / f"made-{size.name}"
             if not (built / "manifest.json").is_file():

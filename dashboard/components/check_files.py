@@ -16,6 +16,7 @@ from dashboard.components import html
 from dashboard.components.check_ids import NOTE
 from dashboard.components.icons import icon
 from dashboard.context import Context
+from dashboard.exports.formulas import harmless
 from etl.reader import Header, checked_fields, statement_toml, to_json
 
 
@@ -58,10 +59,9 @@ def csv_of(rows: Sequence[dict[str, Any]]) -> str:
     for row in rows:
         findings = " | ".join(finding["words"] for finding in row["findings"])
         corrected = "; ".join(f"{field}: {was}" for field, was in (row["corrected_from"] or {}).items())
-        writer.writerow([_harmless(row[name]) for name in names] + [_harmless(corrected), _harmless(findings)])
+        writer.writerow([_cell(row[name]) for name in names] + [harmless(corrected), harmless(findings)])
     return out.getvalue()
 
 
-def _harmless(value: Any) -> Any:
-    """No text that a spreadsheet would take for a formula; numbers as they are."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+def _cell(value: Any) -> Any:
+    return harmless(value) if isinstance(value, str) else value

@@ -2,10 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from etl.registry import Registry
+from etl.sources import Snapshot
 from etl.sources.connectors import Extract
-from etl.sources.formats import Cell
-from etl.sources.formats.eurostat import AREAS, CONFIDENTIAL, STATUSES
+from etl.sources.formats import Cell, LayoutError
+from etl.sources.formats.eurostat import AREAS, CONFIDENTIAL, STATUSES, read_eurostat
+
+
+def add_cells(
+    snapshots: Sequence[Snapshot], dimensions: Sequence[str], extract: Extract, add: Callable[[Cell], None]
+) -> None:
+    """Give each cell of the files to `add`; then the extract has the day of the last update and its edition.
+
+    Raises LayoutError for a file in none of the forms that Eurostat's services send.
+    """
+    for snapshot in snapshots:
+        found = read_eurostat(snapshot.data, snapshot.name, tuple(dimensions))
+        if found is None:
+            raise LayoutError(
+                snapshot.name,
+                "",
+                "none of the forms that Eurostat sends",
+                expected="JSON-stat, SDMX-CSV, TSV or SDMX-ML",
+                found=repr(snapshot.data[:40]),
+                mend="download again in one of these forms",
+            )
+        extract.published = max(extract.published, found.updated)
+        for cell in found.cells:
+            add(cell)
+    extract.edition = edition_of(extract)
 
 
 def status_of(cell: Cell, extract: Extract) -> str | None:

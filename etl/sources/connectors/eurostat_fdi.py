@@ -9,10 +9,10 @@ from etl.model.period import Period
 from etl.registry import Registry
 from etl.sources import Snapshot
 from etl.sources.connectors import Ask, Connector, Extract, TidyRow
-from etl.sources.connectors.eurostat_cells import edition_of, reporter_of, status_of
-from etl.sources.connectors.eurostat_maineu import SERVICE, not_of_eurostat
+from etl.sources.connectors.eurostat_cells import add_cells, reporter_of, status_of
+from etl.sources.connectors.eurostat_maineu import SERVICE
 from etl.sources.formats import Cell
-from etl.sources.formats.eurostat import later_at, read_eurostat
+from etl.sources.formats.eurostat import later_at
 
 ID = "eurostat_fdi"
 DIMENSIONS = ("indic_bp", "fdi_item", "partner", "geo")
@@ -52,14 +52,7 @@ def read(snapshots: Sequence[Snapshot], registry: Registry) -> Extract:
     Confidential cells are counted, never filled. Raises LayoutError for a file that is none of the data set's forms.
     """
     extract = Extract("EU direct investment positions, flows and income by partner, BPM6 (bop_fdi6_geo)", "")
-    for snapshot in snapshots:
-        cells = read_eurostat(snapshot.data, snapshot.name, DIMENSIONS)
-        if cells is None:
-            raise not_of_eurostat(snapshot)
-        extract.published = max(extract.published, cells.updated)
-        for cell in cells.cells:
-            _add(cell, registry, extract)
-    extract.edition = edition_of(extract)
+    add_cells(snapshots, DIMENSIONS, extract, lambda cell: _add(cell, registry, extract))
     extract.caveats = [
         "Directional principle, immediate counterpart, special purpose entities included.",
         "About a quarter of the cells is confidential: a member without a figure is not a member without investment.",

@@ -9,9 +9,9 @@ from etl.model.period import Period
 from etl.registry import Registry
 from etl.sources import Snapshot
 from etl.sources.connectors import Ask, Connector, Extract, TidyRow
-from etl.sources.connectors.eurostat_cells import edition_of, reporter_of, status_of
-from etl.sources.formats import Cell, LayoutError
-from etl.sources.formats.eurostat import later_at, read_eurostat
+from etl.sources.connectors.eurostat_cells import add_cells, reporter_of, status_of
+from etl.sources.formats import Cell
+from etl.sources.formats.eurostat import later_at
 
 ID = "eurostat_maineu"
 DIMENSIONS = ("indic_et", "sitc06", "partner", "geo")
@@ -36,31 +36,12 @@ def read(snapshots: Sequence[Snapshot], registry: Registry) -> Extract:
     Raises LayoutError for a file that is none of the data set's forms.
     """
     extract = Extract("Extra-EU trade by partner (ext_lt_maineu)", "")
-    for snapshot in snapshots:
-        cells = read_eurostat(snapshot.data, snapshot.name, DIMENSIONS)
-        if cells is None:
-            raise not_of_eurostat(snapshot)
-        extract.published = max(extract.published, cells.updated)
-        for cell in cells.cells:
-            _add(cell, registry, extract)
-    extract.edition = edition_of(extract)
+    add_cells(snapshots, DIMENSIONS, extract, lambda cell: _add(cell, registry, extract))
     extract.caveats = [
         "Million EUR with one decimal: the same count as Comext's, rounded.",
         "Exports FOB, imports CIF, at the border of the EU.",
     ]
     return extract
-
-
-def not_of_eurostat(snapshot: Snapshot) -> LayoutError:
-    """The error for a file in none of the forms that Eurostat's services send."""
-    return LayoutError(
-        snapshot.name,
-        "",
-        "none of the forms that Eurostat sends",
-        expected="JSON-stat, SDMX-CSV, TSV or SDMX-ML",
-        found=repr(snapshot.data[:40]),
-        mend="download again in one of these forms",
-    )
 
 
 def _add(cell: Cell, registry: Registry, extract: Extract) -> None:
