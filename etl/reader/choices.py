@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from etl.reader.lexicon import FDI, Noun
 from etl.reader.mentions import Anchor, Mention
-from etl.reader.numbers import Figure
+from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks
 
 _POST_WITH = re.compile(r"\s*(?:of|in|as)\s+(?:(?!and\b|while\b|with\b|the period\b)[\w'-]+\s+){0,3}$", re.IGNORECASE)
@@ -88,8 +88,9 @@ def pick_noun(marks: Marks, place: Place, used: Collection[int] = ()) -> tuple[N
         and not any(a <= noun.start and noun.end <= b for a, b in closed)
     ]  # fmt: skip
     following = next((noun for noun in marks.nouns if noun.start >= figure.end), None)
-    if following is not None and following.start < place.until:
-        between = marks.text[figure.end : following.start]
+    end, until = behind_restated(marks, place)
+    if following is not None and following.start < until:
+        between = marks.text[end : following.start]
         if _POST_WITH.fullmatch(between) or (following.start - figure.end <= 2 and _is_verb(marks.text, following)):
             return following, True
         if not before and (_POST_BARE.fullmatch(between) or _POST_FAR.fullmatch(between)):
@@ -100,6 +101,18 @@ def pick_noun(marks: Marks, place: Place, used: Collection[int] = ()) -> tuple[N
             n for n in marks.nouns if place.after_level <= n.start and n.end <= figure.start and n.end <= place.after
         ]
     return (before[-1], False) if before else (None, False)
+
+
+_RESTATED = re.compile(r" ?\([^()]{1,20}\)\"?")
+
+
+def behind_restated(marks: Marks, place: Place) -> tuple[int, int]:
+    """Where a figure ends with the same sum in brackets behind it, and where the next figure begins."""
+    match = _RESTATED.match(marks.text, place.figure.end)
+    inside = [f for f in marks.figures if match is not None and f.start < match.end() and f.start >= place.figure.end]
+    if match is None or [f.kind for f in inside] != [Kind.MONEY] or inside[0].unit in {"", place.figure.unit}:
+        return place.figure.end, place.until
+    return match.end(), min((f.lead for f in marks.figures if f.lead >= match.end()), default=len(marks.text))
 
 
 def _is_verb(text: str, noun: Noun) -> bool:
@@ -161,10 +174,12 @@ _OVER = {"", "in", "for", "during", "over", "in the", "for the"}
 def pick_mention(marks: Marks, place: Place) -> Mention | None:
     """The period right after a figure, else the last one before it since the level before; None if there is none."""
     text, figure = marks.text, place.figure
+    end, until = behind_restated(marks, place)
+    until = max(until, place.until_level) if end == figure.end else until
     for mention in marks.mentions:
-        if mention.start < figure.end or mention.start > place.until_level or mention.start - figure.end > _FAR_REACH:
+        if mention.start < end or mention.start > until or mention.start - end > _FAR_REACH:
             continue
-        between = _plain(marks, figure.end, mention.start)
+        between = _plain(marks, end, mention.start)
         if _ANY_STOP.search(between) or re.search(r"\d ?(?:%|percent)", between) or len(between) > _TRAIL_REACH:
             break
         if not mention.compares or (mention.anchor is Anchor.BEFORE and between.strip() in _OVER):
@@ -206,7 +221,7 @@ def _is_consumed(marks: Marks, mention: Mention, place: Place) -> bool:
     """Whether a period before a figure is that of the figure before: nothing but small words lies between the two."""
     if not place.after_level:
         return False
-    between = _plain(marks, place.after_level, mention.start)
+    between = _plain(marks, place.after_level, mention.start).removeprefix(")")
     if _ANY_STOP.search(between) or len(between) > _TRAIL_REACH:
         return False
     return bool(re.match(r"\s*(?:[,;)]|and\b|while\b|\.|to\b|from\b|against\b)", marks.text[mention.end :]))
@@ -224,6 +239,16 @@ def fronted(marks: Marks, place: Place) -> Mention | None:
             before_noun = not any(noun.start < mention.start for noun in marks.nouns)
             if before_noun:
                 return mention
+    return None
+
+
+def period_of_bracket(marks: Marks, place: Place) -> Mention | None:
+    """The period that a bracket begins with, for all its figures: "(in 2021 - $2 billion, exports - $1 billion)"."""
+    opened = in_bracket(marks, place.figure)
+    for mention in marks.mentions:
+        lead = marks.text[opened + 1 : mention.start] if opened < mention.start else "-"
+        if lead.strip().lower() in _OVER and mention.end <= place.after_level and not mention.compares:
+            return None if ";" in marks.text[mention.end : place.figure.start] else mention
     return None
 
 

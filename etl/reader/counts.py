@@ -46,7 +46,7 @@ def companies_draft(walk: Walk, sentence: Sentence, marks: Marks, place: Place, 
         reasons = [f"counted at the publication in {walk.published.text}, as the text does not say when"]
     if exporters:
         reasons.append("companies that trade with the country, not companies with capital in it")
-    if _elsewhere(marks, figure):
+    if not exporters and _elsewhere(marks, figure):
         walk.set_apart(sentence, figure.start, figure.end, "companies in another country, without Kazakh capital")
         return
     reporter, partner = (code, KZ) if exporters or _of_kazakh_capital(marks, figure) else (KZ, code)
@@ -88,6 +88,10 @@ def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[s
     legs = walk.carried.legs
     if legs is not None and any(a.code == KZ and 0 <= a.start - rank.end <= _PLACE_REACH for a in marks.areas):
         return legs.side, True
+    own, _ = whose.side(walk, marks, _figure(rank))
+    kazakh = any(a.code == KZ and _TAKES.fullmatch(marks.text, a.end, rank.start) for a in marks.areas)
+    if kazakh and own not in {"", KZ} and not rank.investor:
+        return own, True
     subject = parties.subject(marks, rank.start)
     near = [a for a in marks.areas if a.end <= rank.start and a.code not in {KZ, ELSEWHERE}]
     if subject or near:
@@ -98,6 +102,8 @@ def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[s
     return ("" if after else walk.carried.partner or walk.topic(sentence)), False
 
 
+# "Kazakhstan ranked second" is about the partners of the side whose statistics are given.
+_TAKES = re.compile(r"(?<!'s) (?:\w+ ){0,2}")
 _REACH_BEHIND = 90
 # "Third place is occupied by Kazakhstan", among the partners of the country whose trade is told.
 _PLACE_REACH = 30
@@ -121,6 +127,13 @@ def _behind(marks: Marks, rank: Rank) -> Mention | None:
     return None
 
 
+def _figure(rank: Rank) -> Figure:
+    return Figure(
+        kind=Kind.COUNT, start=rank.start, end=rank.end, value=str(rank.value), scale=1, unit="RANK",
+        qualifier=rank.qualifier, lead=rank.start,
+    )  # fmt: skip
+
+
 def rank_draft(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> Draft | None:
     """A stated place among partners or investors."""
     if _OTHER_FIELD.search(marks.text[rank.end : rank.end + 70]):
@@ -132,8 +145,7 @@ def rank_draft(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> Draf
         return None
     if theirs and any(figure.kind is Kind.MONEY for figure in marks.figures):
         walk.carried.speaker = Voice(marks.text[rank.start : rank.end], code, False, rank.start)
-    figure = Figure(kind=Kind.COUNT, start=rank.start, end=rank.end, value=str(rank.value), scale=1, unit="RANK",
-                    qualifier=rank.qualifier, lead=rank.start)  # fmt: skip
+    figure = _figure(rank)
     mention = choices.pick_mention(marks, alone(marks, figure))
     if mention is None or mention.end > rank.start:
         mention = _behind(marks, rank)
@@ -152,8 +164,8 @@ def rank_draft(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> Draf
 def _counted(text: str, figure: Figure) -> str:
     """Which companies are counted, in the words of the text."""
     match = re.match(
-        r"\s*((?:[\w'-]+ ){0,5}?(?:compan\w+|firms|enterprises|legal entities|(?:joint )?ventures"
-        r"|businesses|JVs)(?: with [\w ]{2,30}?(?:capital|participation))?)",
+        r"\s*((?:[\w'-]+ ){0,5}?(?:compan\w+|firms|enterprises|(?:legal|commercial|business) entities"
+        r"|(?:joint )?ventures|businesses|JVs)(?: with [\w ]{2,30}?(?:capital|participation))?)",
         text[figure.end :],
     )
     return match[1] if match else ""

@@ -161,6 +161,9 @@ def _carried_indicator(walk: Walk, sentence: Sentence, marks: Marks, place: Plac
         return "", "it goes on from a figure that is set apart"
     if levels and (last := _level_before(marks, place)) is not None and last > levels[-1].at:
         return "", "it goes on from a figure that is set apart"
+    if opened < 0 and ";" in marks.text[place.after : place.figure.start]:
+        # Behind a bracket of parts, a list goes on with what the figures before it count.
+        levels = [draft for draft in levels if draft.opened < 0] or levels
     if levels and _grown_to(marks, place):
         return levels[-1].noun, "what is counted is carried from the figure that grew to it"
     of_theirs = bool(levels) and levels[-1].noun == FDI and is_outflow(marks.text[place.after : place.figure.start])

@@ -74,7 +74,7 @@ _NOUN = re.compile(r"\b(?:" + "|".join(f"(?P<{name}>{words})" for name, words in
 _TOTAL = re.compile(r"\btotal(?= [+\-–]? ?\d)", re.IGNORECASE)
 
 COMPANIES = re.compile(
-    r"\b(?:compan(?:ies|y)|firms|enterprises|legal entities|joint ventures|ventures"
+    r"\b(?:compan(?:ies|y)|firms|enterprises|(?:legal|commercial|business) entities|joint ventures|ventures"
     r"|businesses|JVs|subsidiaries|organizations with)\b",
     re.IGNORECASE,
 )
@@ -189,6 +189,8 @@ class Lexicon:
         """The area whose statistics a source or a speaker gives, by who is named first; empty if nothing tells."""
         speaker = self._speakers.search(who)
         areas = [area for area in self.find_areas(who) if area.code != ELSEWHERE]
+        if len(areas) == 1 and areas[0].code != KZ and _POSTED.search(who, 0, areas[0].start):
+            return KZ if not speaker else self._sides[speaker[0]]
         if areas and _OFFICE.search(who) and not (speaker and speaker.start() < areas[0].start):
             return areas[0].code
         if speaker:
@@ -203,6 +205,8 @@ class Lexicon:
         return match is not None and _GOES_ON.match(who, match.end()) is not None
 
 
+# "Ambassador Ivanov in Luxembourg" is posted there and speaks for the country of the text.
+_POSTED = re.compile(r"\b[Aa]mbassador (?:[A-Z][\w'-]+ ){1,3}in (?:the )?$")
 _GOES_ON = re.compile(r"$| (?:in|on|after|to|at|and|before|during|said|from)\b|,")
 
 

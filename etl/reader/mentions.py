@@ -19,6 +19,7 @@ class Anchor(StrEnum):
     THIS_YEAR = "this year"
     BEFORE = "the year before"
     SINCE = "since"
+    UP_TO = "from a year up to months of this year or of the last"
     SPAN = "years until now"
 
 
@@ -26,11 +27,11 @@ class Anchor(StrEnum):
 class Mention:
     """A period as a text says it, with its place.
 
-    `first` and `last` are month ordinals for FIXED and SINCE, months of a year (0-11) for the anchors that need a year,
-    and `years` the length of a SPAN, or 1 where a year is said from its beginning. `compares` is set
-    where the text compares with it ("than in 2021"), `moment` where
-    it is a day ("as of 1 January 2024"): where that is the first of a month (`opening`), the month is the one
-    before, which left what stands on that day.
+    `first` and `last` are month ordinals for FIXED and SINCE, months of a year (0-11) for the anchors that need a year
+    (UP_TO has one of each), and `years` the length of a SPAN, how many years before the publication an UP_TO ends, or
+    1 where a year is said from its beginning. `compares` is set where the text compares with it ("than in 2021"),
+    `moment` where it is a day ("as of 1 January 2024"): where that is the first of a month (`opening`), the month is
+    the one before, which left what stands on that day.
     """
 
     start: int
@@ -74,6 +75,8 @@ _PATTERNS = (
         rf"|(?:(?P<half>first|1st|second|2nd) half|H(?P<h>[12])) (?:of )?(?P<hyear>{_Y})"
         rf"|(?:(?P<quarter>{_ORD}) quarter|Q(?P<q>[1-4])) (?:of )?(?P<qyear>{_Y})"
         rf"|(?:first )?(?P<quarters>two|three|2|3) quarters (?:of )?(?P<tyear>{_Y})|(?P<y2>{_Y})"
+        rf"|(?:(?P<lhalf>first|1st|second|2nd) half|(?P<lquarter>{_ORD}) quarter|(?:first )?(?P<lmonths>{_N}) months)"
+        rf" (?:of )?(?:(?P<THIS>{_THIS})|(?P<LAST>{_LAST}))"
         r"|(?P<now>now\b|the present|present\b|today\b|date\b|this day))"),
     ("months", rf"(?:from )?(?P<m1>{_MON})(?: (?P<ya>{_Y}))?{_TO}(?P<m2>{_MON})(?:{_OF_YEAR})?"),
     ("part", r"(?:(?P<half>first|1st|second|2nd) half(?:[- ]year\b)?(?: of the year)?|H(?P<h>[12])\b|(?P<h1>[12])H\b"
@@ -192,6 +195,10 @@ def _from_part(at: Place, g: dict[str, str | None]) -> Mention | None:
     first = _int(g["y1"]) * 12
     if g["now"]:
         return Mention(at[0], at[1], Anchor.SINCE, first)
+    if g["THIS"] or g["LAST"]:
+        part = 6 * _ordinal(g["lhalf"]) if g["lhalf"] else 3 * _ordinal(g["lquarter"]) if g["lquarter"] else 0
+        last = (part or _count(g["lmonths"])) - 1
+        return Mention(at[0], at[1], Anchor.UP_TO, first, last, 1 if g["LAST"] else 0) if 0 <= last < 12 else None
     if g["dmon"] or g["dmon2"]:
         last = _int(g["dyear"] or g["dyear2"]) * 12 + _month(g["dmon"] or g["dmon2"])
     elif g["months"]:

@@ -119,6 +119,11 @@ _OCCUPIED = re.compile(r" ?(?:place|position) (?:is|was) (?:occupied|taken|held)
 _WISHED = re.compile(
     r"\b(?:hope|hopes|wish|want|aim|plan|strive|will|would|could|to become|seek)\b[^.;,]{0,60}$", re.IGNORECASE
 )
+# "19th place in the list of recipients of goods", "among the suppliers to Kazakhstan".
+_TRADERS = re.compile(
+    r"\b(?:recipients|buyers|consumers|suppliers) "
+    r"(?:of (?:Kazakh )?goods|to Kazakhstan|(?:of goods )?from Kazakhstan)\b"
+)
 _RANK_REACH = 70
 _IN_RANK = re.compile(r"[^.;:]{0,60}")
 
@@ -229,7 +234,8 @@ def _rank(match: re.Match[str], text: str) -> Rank | None:
             return Rank(match.start("largest"), match.end(), 1, Qualifier.EXACT, _of(text, match.end()), False)
         return Rank(match.start(), match.end(), 1, Qualifier.EXACT, _of(text, match.end()), True)
     occupied = _OCCUPIED.match(text, match.end())
-    if investor is None and partner is None and not occupied and not PARTNER.search(text, 0, match.start()):
+    told = PARTNER.search(text, 0, match.start()) or _TRADERS.search(text, 0, match.end() + _RANK_REACH)
+    if investor is None and partner is None and not occupied and not told:
         return None
     is_investor = investor is not None and (partner is None or investor.start() < partner.start())
     if group.get("ordinal"):

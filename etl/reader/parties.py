@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from etl.reader.choices import Place
+from etl.reader.choices import Place, behind_restated
 from etl.reader.lexicon import ELSEWHERE, EXPORTS, FDI, IMPORTS, KZ, TURNOVER, AreaWord, Noun
 from etl.reader.numbers import Kind
 from etl.reader.parsed import Marks
@@ -75,7 +75,7 @@ def pick_area(marks: Marks, place: Place, noun: Noun | None, own: str) -> AreaWo
         beside = [
             area for area in others
             if (area.adjective or _is_genitive(marks, area)) and 0 <= noun.start - area.end <= 25
-            and not re.search(r"[,;:.]", marks.text[area.end : noun.start])
+            and not re.search(r"[,;:.]|\b(?:that|said|says|noted|told)\b", marks.text[area.end : noun.start])
         ] or [
             area for area in others
             if 0 <= area.start - noun.end <= 45 and area.end <= place.figure.start
@@ -86,11 +86,12 @@ def pick_area(marks: Marks, place: Place, noun: Noun | None, own: str) -> AreaWo
     if before:
         plain = [area for area in before if area.code != ELSEWHERE] or before
         return plain[-1] if noun is None else _nearest(plain, noun)
+    end, until = behind_restated(marks, place)
     after = [
         area for area in others
-        if place.figure.end <= area.start < place.until
-        and not re.search(r"[;:.]", marks.text[place.figure.end : area.start])
-        and _LEADS_TO_AREA.search(marks.text[place.figure.end : area.start])
+        if end <= area.start < until
+        and not re.search(r"[;:.]", marks.text[end : area.start])
+        and _LEADS_TO_AREA.search(marks.text[end : area.start])
     ]  # fmt: skip
     if after:
         return after[0]

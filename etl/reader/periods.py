@@ -38,6 +38,8 @@ def resolve(mention: Mention, published: Published | None, context: Period | Non
             return _before(mention, published, context)
         case Anchor.SINCE:
             return _until_now(mention.first, published)
+        case Anchor.UP_TO:
+            return _up_to(mention, published)
         case Anchor.SPAN:
             return _years_until_now(mention.years, published)
         case _:
@@ -58,6 +60,15 @@ def _until_now(first: int, published: Published | None) -> Resolved:
         return Resolved(code, PeriodForm.OPEN_ENDED, ("the end is open, and no date of publication closes it",))
     code = Period(first, published.period.end).code
     return Resolved(code, PeriodForm.OPEN_ENDED, (f"an open end, closed by the publication in {published.text}",))
+
+
+def _up_to(mention: Mention, published: Published | None) -> Resolved:
+    """From a year up to months of the year of publication, or of the one before."""
+    end = 0 if published is None else (published.year - mention.years) * 12 + mention.last
+    if published is None or not mention.first <= end <= published.period.end:
+        return _until_now(mention.first, None)
+    code = Period(mention.first, end).code
+    return Resolved(code, PeriodForm.RELATIVE, (f"its end is counted from the publication in {published.text}",))
 
 
 def _years_until_now(years: int, published: Published | None) -> Resolved:

@@ -94,7 +94,12 @@ def _count_before(marks: Marks, figure: Figure, new: Sequence[Draft]) -> Draft |
     return next((d for d in counts if before and d.at == before[-1].start), None)
 
 
+_IS_GROWTH = re.compile(r"\s*(?:growth|increase|rise|decrease|decline|drop|fall)\b", re.IGNORECASE)
+
+
 def _is_share(lead: str, trail: str) -> bool:
+    if _IS_GROWTH.match(trail):
+        return False  # "which represents a 20 percent growth"
     if _SHARE_AFTER.match(trail) and not re.match(r"\s*of (?:growth|increase)", trail):
         return True
     clause = re.split(r"[;(]", lead)[-1]
@@ -290,12 +295,13 @@ def _level_of(marks: Marks, figure: Figure, new: Sequence[Draft], lead: str) -> 
     if level.claim.growth is not None or level.figure is None:
         return None
     between = text[level.figure.end : figure.start]
-    own_noun = [
-        n for n in marks.nouns if level.figure.end <= n.start and n.end <= figure.start and n.indicator != level.noun
-    ]
+    again = [n for n in marks.nouns if level.figure.end <= n.start and n.end <= figure.start]
+    if not opened:
+        # "$16 billion (exports - $15 billion, imports - $1 billion), which is 36% higher": the parts did not grow.
+        again = [n for n in again if text.rfind("(", 0, n.start) <= text.rfind(")", 0, n.start)]
+    own_noun = [n for n in again if n.indicator != level.noun]
     own_time = [m for m in marks.mentions if level.figure.end <= m.start and m.end <= figure.start and not m.compares]
     behind = [m for m in marks.mentions if 0 <= m.start - figure.end <= 30 and not m.compares]
-    again = [n for n in marks.nouns if level.figure.end <= n.start and n.end <= figure.start]
     if own_noun or (";" in between and own_time) or (again and behind):
         return None
     return level

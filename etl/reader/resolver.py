@@ -25,7 +25,7 @@ from etl.reader.voices import find_voices, quoting
 
 # Companies of which it is not said that they work with capital in the country.
 _DO_ELSE = re.compile(
-    r"\b(?:plan|will|joined|took part|participat(?:ed|ing)\b(?! in Kazakh)|attended|signed|intend|visit"
+    r"\b(?:plan|will|joined|took part|(?<!capital )participat(?:ed|ing)\b(?! in Kazakh)|attended|signed|intend|visit"
     r"|represent(?:ing|atives|ed\b(?! (?:in|on)\b)))"
 )
 # A delegation's companies, or those of a meeting, are no count of companies in the country.
@@ -41,6 +41,11 @@ _BETWEEN_REACH = 60
 
 
 _POINT = re.compile(r"\d\.\d{1,2} ?(?:million|billion|mln|bln|mn|bn|m\b)")
+# "an increase in the trade recorded in 2021", "growth over 2021": the year is that of the base.
+_RECORDED = re.compile(
+    r" (?:increase|rise|growth|decrease|decline|drop) (?:(?:over|on|from) (?:the )?"
+    r"|(?:in|on|over|from) [^.;,()]{0,30}\b(?:registered|recorded|seen|reported|observed|achieved) (?:in )?)$"
+)
 _OWN_TIME = 45
 _GROWTH_REACH = 12
 _FITS = ("the level that it grew from, and the growth fits: the year before",)
@@ -262,7 +267,11 @@ class Walk:
             return False
         if re.search(r"[;,()]", marks.text[figure.end : behind[0].start]):
             return False
-        own = resolve(behind[0], self.published, None).code
+        period, level = resolve(behind[0], self.published, None), draft.claim.interval
+        recorded = _RECORDED.search(marks.text, figure.end, behind[0].start) is not None
+        if recorded and level is not None and period.period == level.year_earlier():
+            return False
+        own = period.code
         return own != "" and own != draft.claim.period
 
     def _date_by_growth(self, marks: Marks, figure: Figure, draft: Draft) -> None:

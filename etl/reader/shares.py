@@ -92,6 +92,10 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     named = [a for a in marks.areas if a not in inside and a.end <= figure.start and a.code != ELSEWHERE]
     named = [area for area in named if not _AFTER_OTHERS.search(marks.text, 0, area.start)] or named
     subject = named[-1] if named else None
+    third = owner not in {"", KZ} and subject is not None and subject.code not in {owner, KZ}
+    if third and not any(area.code == KZ for area in marks.areas):
+        walk.set_apart(sentence, figure.start, figure.end, "a share of a third country's trade")
+        return None
     reporter, partner = _share_pair(walk, sentence, marks, owner, subject, of)
     if not partner:
         walk.set_apart(sentence, figure.start, figure.end, "the text does not say whose share")
@@ -220,6 +224,9 @@ def _share_pair(
         return walk.carried.partner or walk.topic(sentence), KZ
     if not owner and subject is not None and subject.code == speaker != KZ:
         return speaker, KZ
+    own = walk.carried.source.side if walk.carried.source else ""
+    if not owner and subject is not None and subject.code == KZ and own not in {"", KZ}:
+        return own, KZ
     if owner == KZ and speaker not in {"", KZ} and subject is None:
         return speaker, KZ
     if owner and owner != KZ and (any(a.code == KZ for a in marks.areas) or subject is None):

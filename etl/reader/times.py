@@ -11,7 +11,7 @@ from etl.reader import choices, parties
 from etl.reader.choices import Place, concept
 from etl.reader.claims import Claim, PeriodForm
 from etl.reader.context import Draft
-from etl.reader.lexicon import FDI
+from etl.reader.lexicon import FDI, is_outflow
 from etl.reader.mentions import Anchor
 from etl.reader.numbers import Kind
 from etl.reader.parsed import Marks
@@ -41,6 +41,7 @@ _THAT_PERIOD = re.compile(
     r"|\b(?:during|over|in|for) the same period\b(?! (?:of|in|a year|last|the))",
     re.IGNORECASE,
 )
+_GROWTH_OVER = re.compile(r"\b(?:growth|increase|rise|decrease|decline|drop|fall) (?:over|on|from) (?:the )?$")
 _SIDE_REACH = 40
 
 
@@ -80,9 +81,13 @@ def level_period(
         return resolve(mention, walk.published, before.period if before and compared else None)
     if base:
         return replace(UNSTATED, reasons=("a base of comparison whose period is not said",))
+    if bracketed and (inside := choices.period_of_bracket(marks, place)) is not None:
+        return resolve(inside, walk.published, None)
     goes_on = walk.carried.said_in.get(of) == walk.number
     if before is not None and before.code and _THAT_PERIOD.search(marks.text, place.after, place.figure.start):
         return _carry(before, "the period said before")
+    if of == FDI and levels and _goes_out_now(marks, place):
+        return replace(UNSTATED, reasons=("said of the present, of investment the other way",))
     if (levels or goes_on) and before is not None:
         return _carry(before, "the figure before") if before.code else before
     front = choices.fronted(marks, place)
@@ -90,7 +95,11 @@ def level_period(
         return resolve(front, walk.published, None)
     behind = choices.only_period_behind(marks, place, is_fdi=of == FDI)
     if behind is not None:
-        return resolve(behind, walk.published, None)
+        own = resolve(behind, walk.published, None)
+        compared = _GROWTH_OVER.search(marks.text, 0, behind.start) is not None
+        if compared and before is not None and before.period is not None and own.period == before.period.year_earlier():
+            return _carry(before, "the figure before, as the growth is over the same months of the year before")
+        return own
     if of == FDI and before is not None and before.code and parties.is_item(marks, place):
         return _carry(before, "the total before the list")
     earlier = trade_of_sentence_before(walk, sentence)
@@ -99,6 +108,14 @@ def level_period(
     if of != FDI and says_no_year(marks, place):
         return replace(UNSTATED, reasons=("said of the present or of any year: the text does not say which",))
     return unstated(walk, of)
+
+
+def _goes_out_now(marks: Marks, place: Place) -> bool:
+    """Whether investment the other way is told of the present: "while Kazakh investments in Malta amount to"."""
+    if any(mention.end <= marks.figures[0].start for mention in marks.mentions):
+        return False  # "since 2005" at the beginning holds both ways
+    lead = marks.text[place.after_level : place.figure.lead]
+    return is_outflow(lead) and _IS_NOW.search(lead) is not None
 
 
 def share_period(

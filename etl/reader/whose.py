@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from etl.reader import parties
 from etl.reader.choices import Place, concept
-from etl.reader.lexicon import ELSEWHERE, FDI, KZ, TURNOVER, AreaWord, Lexicon, Noun, is_outflow
+from etl.reader.lexicon import ELSEWHERE, EXPORTS, FDI, IMPORTS, KZ, TURNOVER, AreaWord, Lexicon, Noun, is_outflow
 from etl.reader.numbers import Figure
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
@@ -28,10 +28,11 @@ _NEAR = 60
 _KAZAKH_SHARE = re.compile(r"\bKazakh(?:stan's|stan)? share (?:of|in) (?:the )?")
 # "X is the sixth partner of Kazakhstan" is said from Kazakhstan's side, whoever says it.
 _PARTNER_OF_KZ = re.compile(r"\bpartners? of Kazakhstan\b|\bKazakhstan's (?:[\w-]+ ){0,5}partners?\b")
-_OWNS = re.compile(r"(?:'s|')? (?:total )?")
+_OWNS = re.compile(r"(?:'s|')? (?:(?:19|20)\d\d )?(?:total )?")
 _THEIR_PARTNERS = re.compile(
     r" (?:[\w-]+ ){0,5}?(?:partners?|foreign trade|trade turnover|turnover|(?:export|import) \w+)\b"
 )
+_PLACED = re.compile(r",? (?:and )?(?:occupying|ranking|taking|holding|placed|in|at)? ?(?:the )?")
 _PARTNERS_OF = re.compile(r"\bpartners?(?: (?:of|for)) (?:the )?$")
 TOTAL = "a country's trade with all countries, not with one"
 # A word for all trade of one country, without anything that names the other side.
@@ -114,6 +115,11 @@ def ranking_side(text: str, areas: Sequence[AreaWord], start: int, end: int) -> 
     """Whose partners a place is among: DE for "53rd among Germany's trade partners", "partner of Germany"."""
     behind = [area for area in areas if start <= area.start <= end + _NEAR]
     before = [area for area in areas if area.end <= start and start - area.end <= _OWNS_REACH]
+    for area in areas:
+        # "one of Germany's 50 leading trade partners, occupying 43rd place"
+        partners = _THEIR_PARTNERS.match(text, area.end + 2) if text.startswith("'s", area.end) else None
+        if partners is not None and _PLACED.fullmatch(text, partners.end(), start):
+            return area.code
     for area in (*before[-1:], *behind):
         genitive = text.startswith(("'s", "' "), area.end)
         if (genitive or area.adjective) and _THEIR_PARTNERS.match(text, area.end + 2 * genitive):
@@ -167,6 +173,8 @@ def pair(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun: Noun 
         return Pair(refused=TOTAL)
     if noun is not None and _between_others(marks, place, noun):
         return Pair(refused=THIRD)
+    if _worth_of_others(marks, place):
+        return Pair(refused=THIRD)
     own, said = side(walk, marks, place.figure)
     area = parties.pick_area(marks, place, noun, own or KZ)
     if own and own != KZ:
@@ -182,11 +190,26 @@ def pair(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun: Noun 
     reasons, doubt = ((), 0.0) if own else ((said,), _ASSUMED)
     if code:
         reasons = (*reasons, *_european(marks, area))
-        return Pair(own, code, code, reasons=reasons, doubt=doubt)
+        indicator = IMPORTS if own == KZ and _comes_from(marks, noun, code) else ""
+        return Pair(own, code, code, indicator, reasons=reasons, doubt=doubt)
     topic = walk.carried.partner or walk.topic(sentence)
     if not topic:
         return Pair(refused="the text does not say with whom")
     return Pair(own, topic, topic, reasons=("the partner is carried from before", *reasons), doubt=doubt + _CARRIED)
+
+
+def _comes_from(marks: Marks, noun: Noun | None, code: str) -> bool:
+    """Whether goods leave the other side: "exports from Poland", told from Kazakhstan's side, are its imports."""
+    return noun is not None and noun.indicator == EXPORTS and code in _beside(marks, noun, " from ", " from the ")
+
+
+def _comes_to(marks: Marks, noun: Noun, own: str) -> bool:
+    """Whether goods reach the side that counts: "Kazakhstan's import to Azerbaijan" is Azerbaijan's import."""
+    return noun.indicator == IMPORTS and own in _beside(marks, noun, " to ", " to the ", " into ")
+
+
+def _beside(marks: Marks, noun: Noun, *words: str) -> list[str]:
+    return [area.code for area in marks.areas if marks.text[noun.end : area.start] in words]
 
 
 _WITH_AREA = re.compile(r"(?: turnover| volume| relations)? with (?:the )?")
@@ -201,12 +224,28 @@ def _european(marks: Marks, area: AreaWord | None) -> tuple[str, ...]:
     return (f"{marks.text[area.start : area.start + 18].strip()!r} is taken as the European Union",)
 
 
+# Trade that the members of a group have with each other: "mutual trade among the EAEU countries".
+_AMONG = re.compile(
+    r" (?:turnover |volume )?(?:among|within)(?: the)?(?: (?:countries|members|member states) of(?: the)?)? "
+)
+_GROUPS = {"EU", "EAEU", ELSEWHERE}
+
+
 def _between_others(marks: Marks, place: Place, noun: Noun) -> bool:
     """`Uzbekistan's trade with the EU`: owner and partner are named, and neither is Kazakhstan."""
+    if any(_AMONG.fullmatch(marks.text, noun.end, area.start) and area.code in _GROUPS for area in marks.areas):
+        return True
     owners = [a.code for a in marks.areas if _OWNS.fullmatch(marks.text, a.end, noun.start)]
     match = _WITH_AREA.match(marks.text, noun.end)
     partners = [a.code for a in marks.areas if match is not None and a.start == match.end()]
     return bool(owners) and bool(partners) and KZ not in {owners[0], partners[0]}
+
+
+def _worth_of_others(marks: Marks, place: Place) -> bool:
+    """Whether a sum in brackets is a share of a third country's trade: "China had 21% ($12 billion) of Uzbek trade"."""
+    owners = [a for a in marks.areas if marks.text[place.figure.end : a.start] in {") of ", ") of the "}]
+    before = [area for area in marks.areas if area.end <= place.figure.start]
+    return bool(owners and before) and KZ not in {owners[0].code, before[-1].code}
 
 
 def _owner_of_total(walk: Walk, marks: Marks, place: Place, noun: Noun) -> str:
@@ -220,10 +259,16 @@ def _owner_of_total(walk: Walk, marks: Marks, place: Place, noun: Noun) -> str:
     if not _FOREIGN_TRADE.search(marks.text, noun.start, noun.end):
         return ""
     owners = [a.code for a in marks.areas if _OWNS_TRADE.fullmatch(marks.text, a.end, noun.start)]
-    owners += [a.code for a in marks.areas if a.start - noun.end == 4 and marks.text[noun.end : a.start] == " of "]
+    owners += [
+        a.code
+        for a in marks.areas
+        if marks.text[noun.end : a.start] == " of " and not _AND_AREA.match(marks.text, a.end)
+    ]
     return owners[0] if owners else ""
 
 
+# "the foreign trade of Kazakhstan and China" is trade of the two with each other.
+_AND_AREA = re.compile(r" (?:and|with) (?:the )?[A-Z]")
 _COUNTRYS = re.compile(r"\b(?:the country|the republic)'s (?:[\w-]+ )?$")
 _BEHIND_WITH = re.compile(r"[^.;,]{0,20}\bwith\b")
 
@@ -278,7 +323,7 @@ def _other_side(
         if kazakh[0].start - area.end > _NEAR:
             return Pair(refused=THIRD)
     indicator = ""
-    if noun is not None and parties.owner(marks, noun) == KZ:
+    if noun is not None and parties.owner(marks, noun) == KZ and not _comes_to(marks, noun, own):
         indicator = {"exports": "imports", "imports": "exports"}[noun.indicator]
     return Pair(own, KZ, own, indicator, reasons=(said,) if said else ())
 
