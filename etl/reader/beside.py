@@ -8,13 +8,14 @@ from datetime import date
 
 import pandas as pd
 
+from etl.model.units import Unit
 from etl.reader.claims import Claim, PeriodForm
 from etl.reader.verdicts import Checked, Finding, Verdict
 from etl.registry import Registry
 from etl.steps.reconciliation import compositions
 from etl.steps.reconciliation.claim import Kind, Quantity
 from etl.steps.reconciliation.official import Official
-from etl.steps.reconciliation.words import interval_words
+from etl.steps.reconciliation.words import day_words, interval_words
 from etl.store import Store
 
 SOURCE_ID = "statements"
@@ -34,8 +35,9 @@ def points(claim: Claim, held: pd.DataFrame) -> Iterator[Finding]:
     ].sort_values("published")
     for row in rows.tail(3).to_dict("records"):
         same = float(claim.number or 0) == row["value"]
-        what = f"{row['indicator'].replace('_', ' ')} of {row['period']}"
-        words = f"{what}: {row['value']:g} was said ({row['published'].date()})"
+        what = f"{row['indicator'].replace('_', ' ').replace('fdi', 'direct investment')} of {row['period']}"
+        percent = " %" if row["unit"] == Unit.PERCENT else ""
+        words = f"{what}: {row['value']:g}{percent} was said ({day_words(row['published'].date())})"
         verdict = Verdict.CONSISTENT if same and row["period"] == claim.period else Verdict.NOT_CHECKABLE
         yield Finding("held", verdict, words, (row["record_id"],))
 
