@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -107,26 +107,16 @@ def _headlines(ctx: Context, asked: Asked, state: ViewState) -> pd.DataFrame:
         periods=tuple(period.code for period in asked.periods),
     )
     pairs = [
-        ctx.store.headline(_between(query, reporter, partner), state.as_of)
+        ctx.store.headline(replace(query, reporters=(reporter,), partners=(partner,)), state.as_of)
         for partner in partners
         for reporter, partner in ((HOME, partner), (partner, HOME))
         if not query.reporters or reporter in query.reporters
     ]
-    rows = pd.concat(pairs, ignore_index=True) if pairs else ctx.store.headline(query, state.as_of)
+    rows = pd.concat(pairs, ignore_index=True)
     rows = rows[rows["value"].notna() | rows["lo"].notna() | rows["hi"].notna()]
     if not asked.periods:
         rows = _latest(rows)
     return _in_order(rows, asked, partners)
-
-
-def _between(query: Query, reporter: str, partner: str) -> Query:
-    return Query(
-        indicators=query.indicators,
-        reporters=(reporter,),
-        partners=(partner,),
-        products=query.products,
-        periods=query.periods,
-    )
 
 
 def _latest(rows: pd.DataFrame) -> pd.DataFrame:

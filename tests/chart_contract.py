@@ -182,4 +182,4 @@ def opened(spec, evaluated, every):
     for place, (series, value, ref) in enumerate(values_of(spec)):
         if value is None or (place % every and value):
             continue
-        assert evaluated(ref) == pytest.approx(value, rel=1e-9, abs=1e-6), (spec.id, series.id, ref)
+        assert evaluated(ref).value == pytest.approx(value, rel=1e-9, abs=1e-6), (spec.id, series.id, ref)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import dash_mantine_components as dmc
@@ -83,10 +83,12 @@ def found_view(ctx: Context, text: str, state: ViewState) -> html.Div:
         return html.Div()
     figures = find(ctx, text, state)
     if figures:
+        records = ctx.store.records([figure.record_id for figure in figures]).to_dict("records")
+        by_id = {str(record["record_id"]): {str(k): v for k, v in record.items()} for record in records}
         return html.Div(
             [
                 html.P(words.plural("find.found", len(figures)), className="note"),
-                html.Ul([_line(ctx, figure, state) for figure in figures], className="plain"),
+                html.Ul([_line(ctx, figure, by_id[figure.record_id], state) for figure in figures], className="plain"),
             ]
         )
     asked = understood(ctx, text)
@@ -96,8 +98,7 @@ def found_view(ctx: Context, text: str, state: ViewState) -> html.Div:
     return html.Div(html.P(words.say(f"find.{key}"), className="note"))
 
 
-def _line(ctx: Context, figure: Figure, state: ViewState) -> html.Li:
-    record = dict(ctx.store.records([figure.record_id]).iloc[0])
+def _line(ctx: Context, figure: Figure, record: Mapping[str, Any], state: ViewState) -> html.Li:
     scale = scale_of(ctx, figure, str(record.get("value_as_stated") or ""))
     value = scale.joined(value_words(scale, figure)) if figure.is_known else value_words(scale, figure)
     by = f"{record['publisher']}, {published_words(ctx.words, record, short=True)}"

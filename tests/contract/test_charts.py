@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from chart_contract import ADDRESSES, Remembered, check, opened, state_of, values_of
 
-from dashboard.calculations import evaluate
 from dashboard.charts import discover
 from dashboard.context import make_context
 from dashboard.state import HOME, ViewState
@@ -29,25 +28,6 @@ def store(build_dir):
 @pytest.fixture(scope="module")
 def ctx(store):
     return make_context(Remembered(store))
-
-
-@pytest.fixture(scope="module")
-def evaluated(ctx):
-    """The value that a ref evaluates to, each computed once."""
-    known = {}
-
-    def value(ref):
-        if ref not in known:
-            known[ref] = evaluate(ctx, ref).value
-        return known[ref]
-
-    return value
-
-
-@pytest.fixture(scope="module")
-def offers():
-    """Whether the page of an address has any chart with data, asked once an address."""
-    return {}
 
 
 @pytest.mark.parametrize("chart_id", CHARTS)

@@ -1,13 +1,11 @@
 """Every discovered page in many states: it draws, and every number on it opens a figure that exists."""
 
 import re
-from functools import cache
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from component_tree import links, words
 
-from dashboard.calculations import evaluate
 from dashboard.context import make_context
 from dashboard.pages import discover
 from dashboard.state import parse_state
@@ -27,12 +25,6 @@ PAIRS = [(page, query) for page in PAGES for query in (STATES if "partner" in pa
 @pytest.fixture(scope="module")
 def ctx(build_dir):
     return make_context(Store.open(build_dir))
-
-
-@pytest.fixture(scope="module")
-def evaluated(ctx):
-    """What a ref evaluates to, each computed once: the states of a page share most of their numbers."""
-    return cache(lambda ref: evaluate(ctx, ref))
 
 
 def drawn(ctx, page, query):

@@ -11,7 +11,6 @@ import pytest
 from chart_contract import Remembered, check, opened, state_of, values_of
 
 from dashboard.app import create_app
-from dashboard.calculations import evaluate
 from dashboard.charts import discover
 from dashboard.components.figure_actions import everything_url
 from dashboard.context import make_context
@@ -65,23 +64,6 @@ ADDRESSES = [
 @pytest.fixture(scope="module")
 def ctx(product_build_dir):
     return make_context(Remembered(Store.open(product_build_dir)))
-
-
-@pytest.fixture(scope="module")
-def evaluated(ctx):
-    known = {}
-
-    def value(ref):
-        if ref not in known:
-            known[ref] = evaluate(ctx, ref).value
-        return known[ref]
-
-    return value
-
-
-@pytest.fixture(scope="module")
-def offers():
-    return {}
 
 
 @pytest.mark.parametrize("chart_id", CHARTS)

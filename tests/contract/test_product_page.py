@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from chart_contract import state_of
 from component_tree import links, words
 
-from dashboard.calculations import evaluate
 from dashboard.components.products_guide import COMMAND
 from dashboard.context import make_context
 from dashboard.pages.products import PAGE
@@ -25,11 +23,6 @@ STATES = [
 @pytest.fixture(scope="module")
 def ctx(product_build_dir):
     return make_context(Store.open(product_build_dir))
-
-
-@pytest.fixture(scope="module")
-def evaluated(ctx):
-    return cache(lambda ref: evaluate(ctx, ref))
 
 
 def drawn(ctx, query):
