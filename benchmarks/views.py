@@ -31,7 +31,7 @@ def states(ctx: Context, page: Page, count: int) -> list[ViewState]:
     # Consecutive states differ in all three, so that a short list has all frequencies and units.
     order = sorted(range(len(every)), key=lambda place: (place * 7919) % len(every))
     chosen = order[:count] if len(order) >= count else order
-    return [ViewState(partners=(every[i][0],), freq=every[i][1], unit=every[i][2]) for i in chosen]
+    return [ViewState(partners=(every[i][0],), freq=every[i][1], unit_asked=every[i][2]) for i in chosen]
 
 
 def addresses(ctx: Context, page: Page, count: int) -> list[str]:

@@ -31,7 +31,7 @@ def add_brief(subparsers: Any) -> None:
     parser.add_argument("--period", default="", metavar="YEAR", help="the last year shown (the last that is held)")
     parser.add_argument("--length", choices=("one", "five", "full"), default="five", help="one page, five slides, all")
     parser.add_argument("--slides", default="", metavar="LIST", help="slides in order, as an address has them in s=")
-    parser.add_argument("--unit", default="", help="USD, EUR or CZK (USD)")
+    parser.add_argument("--unit", default="", help="USD, EUR or CZK (trade USD, investment as published)")
     parser.add_argument("--as-of", default="", metavar="DATE", help="as known on that day, such as 2024-12-31")
     parser.add_argument("--lang", default="", help="language (en)")
     parser.add_argument("--size", choices=SIZES, default=SIZES[0], help="of slides (16x9)")

@@ -35,7 +35,7 @@ _STATE = {
     "from": ("PERIOD", "first year or period: 2015, 2019-Q1, 2024-07"),
     "to": ("PERIOD", "last year or period"),
     "freq": ("STEP", "A years, Q quarters, M months, R12 twelve months, YTD the year so far (A)"),
-    "unit": ("UNIT", "USD, EUR or CZK (USD)"),
+    "unit": ("UNIT", "USD, EUR or CZK (trade USD, investment as published)"),
     "flow": ("FLOW", "exports, imports, both, turnover, balance or share"),
     "view": ("VIEW", "a page's view, such as index"),
     "asof": ("DATE", "as known on that day, such as 2024-12-31"),

@@ -54,10 +54,11 @@ class ViewState:
 
     `partners` are area ids, the first is the one in focus; `reporter` is whose count is shown: KZ, or one of
     the partners, in which case each partner's own count of its trade with Kazakhstan. `start`, `end` bound
-    the periods shown (None: all there is). `compare` (key `with`) are areas added on the partners page,
-    `highlight` (key `hl`) one of them. `hypothesis` (key `class`), `about` (a family of indicators), `entry` and
-    `sheet` (key `page`) choose contradictions on the ledger, `since` the day that changes are told from. `statement` is
-    one of those held, on the page of checks.
+    the periods shown (None: all there is). `unit_asked` (key `unit`) is a currency, or "" for what is usual: dollars
+    for trade, and what was published for the measures of investment, which come in units of their own. `compare` (key
+    `with`) are areas added on the partners page, `highlight` (key `hl`) one of them. `hypothesis` (key `class`),
+    `about` (a family of indicators), `entry` and `sheet` (key `page`) choose contradictions on the ledger, `since` the
+    day that changes are told from. `statement` is one of those held, on the page of checks.
     `slides` (key `s`) are a briefing's slides in order (see dashboard.briefing).
     """
 
@@ -65,7 +66,7 @@ class ViewState:
     reporter: str = HOME
     start: Period | None = None
     end: Period | None = None
-    unit: str = "USD"
+    unit_asked: str = ""
     freq: str = "A"
     view: str = ""
     flow: str = ""
@@ -86,6 +87,11 @@ class ViewState:
     lang: str = "en"
     record: str = ""
     theme: str = ""
+
+    @property
+    def unit(self) -> str:
+        """The unit that amounts of trade are in."""
+        return self.unit_asked or UNITS[0]
 
     @property
     def partner(self) -> str:
@@ -128,7 +134,7 @@ def parse_state(
         reporter=reporter,
         start=start,
         end=end,
-        unit=reader.read("unit", _one_of(UNITS, str.upper), "USD", "USD", "Not a unit of this site"),
+        unit_asked=reader.read("unit", _one_of(UNITS, str.upper), "", UNITS[0], "Not a unit of this site"),
         freq=reader.read("freq", _one_of(FREQUENCIES, str.upper), "A", "years", "Not a frequency"),
         view=reader.read("view", _matching(_SLUG), "", "the first view", "Not a view"),
         flow=reader.read("flow", _one_of(FLOWS, str.lower), "", "the default", "Not a flow"),
@@ -164,7 +170,7 @@ def canonical_query(state: ViewState, registry: Areas | None = None) -> str:
         ("reporter", public_code(state.reporter) if state.reporter != default.reporter else ""),
         ("from", _period_code(state.start, last=False)),
         ("to", _period_code(state.end, last=True)),
-        ("unit", _unless(state.unit, default.unit)),
+        ("unit", state.unit_asked),
         ("freq", _unless(state.freq, default.freq)),
         ("view", state.view),
         ("flow", state.flow),

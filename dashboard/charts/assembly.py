@@ -24,6 +24,8 @@ PAGES = {
     "overview": "/", "trade": "/trade", "growth": "/growth", "partners": "/partners", "investment": "/investment",
     "mirror": "/mirror", "products": "/products",
 }  # fmt: skip
+# Pages whose figures stay in the units they were published in unless a currency is asked for.
+AS_PUBLISHED = frozenset({"/investment"})
 STATEMENTS = "statements"
 YEAR = 12
 _STEP_KIND = {"A": "year", "Q": "quarter", "M": "month", "R12": "month", "YTD": "year"}
@@ -81,7 +83,7 @@ def assemble(ctx: Context, state: ViewState, chart_id: str, draft: Draft) -> Cha
         legend=_legend(ctx, shown),
         rules=draft.rules,
         highlight=draft.highlight,
-        filters=filters(ctx, state),
+        filters=filters(ctx, state, chart_id),
         height=draft.height,
         stacked=draft.stacked,
         diagonal=draft.diagonal,
@@ -116,7 +118,7 @@ def empty(
         empty=offer.why,
         empty_action=offer.action,
         empty_href=offer.href,
-        filters=filters(ctx, state),
+        filters=filters(ctx, state, chart_id),
         extra={"lang": ctx.words.lang},
     )
 
@@ -311,14 +313,15 @@ def _legend(ctx: Context, shown: Sequence[Series]) -> tuple[tuple[Mark, str], ..
     return tuple((mark, ctx.words.say(f"status.{mark}")) for mark in _MARK_ORDER if mark in marks)
 
 
-def filters(ctx: Context, state: ViewState) -> tuple[tuple[str, str], ...]:
-    """The state's values that chose the data, in words."""
+def filters(ctx: Context, state: ViewState, chart_id: str) -> tuple[tuple[str, str], ...]:
+    """The state's values that chose a chart's data, in words."""
     words = ctx.words
+    as_published = not state.unit_asked and page_of(chart_id) in AS_PUBLISHED
     start, end = span(state)
     found = [
         ("partner", words.listing([words.area_label(area) for area in state.partners])),
         ("reporter", words.area_label(state.reporter)),
-        ("unit", state.unit),
+        ("unit", words.say("unit.as_published") if as_published else state.unit),
         ("frequency", words.say(f"freq.{state.freq}")),
     ]
     if start is not None and state.start is not None:

@@ -34,44 +34,37 @@ _MOST_DECIMALS = 6
 _HEDGES = {Qualifier.ABOUT, Qualifier.OVER, Qualifier.UNDER, Qualifier.UP_TO}
 
 
-def converted_unit(state: ViewState) -> str:
-    """The currency that an address asks for; "" is as published: each concept is published in a unit of its own.
-
-    The address cannot tell US dollars from no wish, and no wish must not convert what is published in euros.
-    """
-    return "" if state.unit == STATED_UNIT else state.unit
-
-
 def stated_area(state: ViewState) -> str:
     """The area whose statements are shown: of the computed EU that is "EU as stated"; no statement sums members."""
     return PUBLIC_EU if state.partner == COMPUTED_EU else state.partner
 
 
 def stated_rows(ctx: Context, state: ViewState) -> pd.DataFrame:
-    """Gross inflow as statements give it, a row a period; of a figure stated in two currencies the one in dollars.
+    """Gross inflow as statements give it, a row a period; of a figure stated in two currencies the one that is shown.
 
-    Columns as of `Context.headline`, with the resolution as printed.
+    Columns as of `Context.headline`, with the resolution as printed. As published they are those in dollars, for what
+    was stated in another currency only cannot stand on the same axis; in a currency that is asked for, all.
     """
     area = stated_area(state)
+    wanted = state.unit_asked or STATED_UNIT
     frame = ctx.headline((GROSS,), (HOME,), (area,), as_of=state.as_of)
-    if (frame["unit"] != STATED_UNIT).any():
-        frame = _in_dollars(ctx, state, frame, area)
-    unit = converted_unit(state)
-    if not unit:
-        return frame
-    return prepared(ctx.converter.convert(frame.drop(columns=["currency", "ref"]), unit))
+    if (frame["unit"] != wanted).any():
+        frame = _stated_in(wanted, ctx, state, frame, area)
+    if state.unit_asked:
+        return prepared(ctx.converter.convert(frame.drop(columns=["currency", "ref"]), wanted))
+    return frame[frame["unit"] == wanted].reset_index(drop=True)
 
 
-def _in_dollars(ctx: Context, state: ViewState, frame: pd.DataFrame, area: str) -> pd.DataFrame:
+def _stated_in(unit: str, ctx: Context, state: ViewState, frame: pd.DataFrame, area: str) -> pd.DataFrame:
+    """The rows, those in another currency replaced where the same figure was stated in that one as well."""
     every = ctx.store.select(Query((GROSS,), (HOME,), (area,), ("TOTAL",)), state.as_of)
-    dollars = every[(every["unit"] == STATED_UNIT) & every["value"].notna()]
-    dollars = dollars.sort_values(["published", "record_id"], ascending=[False, True]).drop_duplicates("period")
-    other = frame["unit"] != STATED_UNIT
-    kept = frame[~(other & frame["period"].isin(dollars["period"]))]
-    added = dollars[dollars["period"].isin(frame.loc[other, "period"])]
+    stated = every[(every["unit"] == unit) & every["value"].notna()]
+    stated = stated.sort_values(["published", "record_id"], ascending=[False, True]).drop_duplicates("period")
+    other = frame["unit"] != unit
+    kept = frame[~(other & frame["period"].isin(stated["period"]))]
+    added = stated[stated["period"].isin(frame.loc[other, "period"])]
     both = pd.concat([kept, prepared(added)], ignore_index=True)
-    # What was stated in another currency only cannot stand on an axis of dollars.
-    return both[both["unit"] == STATED_UNIT].sort_values(["period_start", "period_end"], ignore_index=True)
+    return both.sort_values(["period_start", "period_end"], ignore_index=True)
 
 
 def official_rows(ctx: Context, state: ViewState, indicator: str, kind: PeriodKind = PeriodKind.YEAR) -> pd.DataFrame:
@@ -84,7 +77,7 @@ def official_rows(ctx: Context, state: ViewState, indicator: str, kind: PeriodKi
         kinds=(kind,),
         start=None if start is None else start.start,
         end=None if end is None else end.end,
-        unit=converted_unit(state),
+        unit=state.unit_asked,
         as_of=state.as_of,
     )
 
@@ -276,7 +269,7 @@ def offer(ctx: Context, state: ViewState, indicator: str, held: str) -> Offer:
         why = words.say(
             f"chart_investment.{key}", what=words.say(f"chart_investment.none.{held}"), partner=partner, **values
         )
-        href = page_url(PATH, state, start=None, end=None, year=None, as_of=None, unit=STATED_UNIT)
+        href = page_url(PATH, state, start=None, end=None, year=None, as_of=None, unit_asked="")
         return Offer(why, words.say("chart_investment.show_all"), href)
     why = words.say("chart_investment.empty_partner", what=words.say(f"chart_investment.none.{held}"), partner=partner)
     return _other_concept(ctx, state, why, set(own["indicator"]), spans=spans)

@@ -138,7 +138,7 @@ def _when(ctx: Context, state: ViewState) -> str:
 def _offer(ctx: Context, state: ViewState) -> Offer:
     words = ctx.words
     why = words.say("two_sides.ranking_empty", year=_when(ctx, state))
-    whole = page_url(PATH, state, year=None, start=None, end=None, as_of=None, unit="USD", flow="")
+    whole = page_url(PATH, state, year=None, start=None, end=None, as_of=None, unit_asked="", flow="")
     return Offer(why, words.say("chart_partners.show_latest"), whole)
 
 

@@ -222,7 +222,7 @@ def offer(ctx: Context, state: ViewState, chart_id: str, found: Section, group: 
     latest = page_url(path, state, year=None, base=None, start=None, end=None)
     if _lacks_rate(found):
         why = words.say("chart_partners.no_rate", unit=state.unit, year=found.year)
-        return Offer(why, words.say("chart_partners.show_usd"), page_url(path, state, unit="USD"))
+        return Offer(why, words.say("chart_partners.show_usd"), page_url(path, state, unit_asked=""))
     if state.as_of is not None:
         why = words.say("chart_partners.empty_as_of", group=many, day=words.day(state.as_of))
         today = page_url(path, state, as_of=None, year=None, base=None, start=None, end=None)

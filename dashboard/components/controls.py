@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import dash_mantine_components as dmc
 from dash import Input, Output, State
 
+from dashboard.charts.assembly import AS_PUBLISHED
 from dashboard.components import html
 from dashboard.components.attributes import attributes
 from dashboard.components.clientside import in_browser
@@ -32,10 +33,12 @@ VIEW, TARGETS = "view", "targets"
 # Component property of each value that the server decides; both copies of the controls take the same one.
 _FILLED = (
     ("partner", "value"), ("compare", "value"), ("freq", "value"), ("freq", "data"), ("from", "data"),
-    ("from", "value"), ("to", "data"), ("to", "value"), ("year", "data"), ("year", "value"), ("unit", "value"),
-    ("reporter", "data"), ("reporter", "value"), ("asof", "data"), ("asof", "value"),
+    ("from", "value"), ("to", "data"), ("to", "value"), ("year", "data"), ("year", "value"), ("unit", "data"),
+    ("unit", "value"), ("reporter", "data"), ("reporter", "value"), ("asof", "data"), ("asof", "value"),
 )  # fmt: skip
 _SINGLE = ("period-button.children", "summary-1.children", "summary-2.children", "data-link.href", "data-link.style")
+# The choice of no currency; as it is usual where it is offered, no address has it.
+_AS_PUBLISHED = "published"
 # Controls that write the address by themselves.
 _WRITING = ("partner", "compare", "freq", "from", "to", "year", "unit", "reporter", "asof")
 _WIDTHS = {"partner": 138, "compare": 136, "year": 84, "reporter": 120, "asof": 120}
@@ -133,7 +136,12 @@ def _controls(ctx: Context, place: str) -> list[Any]:
         "period": _period(words, place),
         "year": _select(words, place, "year", [], searchable=True),
         "unit": html.Div(
-            dmc.SegmentedControl(id=f"{place}-unit", data=list(UNITS), value=UNITS[0], fullWidth=place == SHEET),
+            dmc.SegmentedControl(
+                id=f"{place}-unit",
+                data=_units(words, as_published=False),
+                value=UNITS[0],
+                fullWidth=place == SHEET,
+            ),
             role="group",
             **attributes(aria_label=words.say("shell.unit")),
         ),
@@ -225,6 +233,16 @@ def _frequencies(words: Words, freqs: Iterable[str]) -> list[dict[str, str]]:
     return [{"value": freq, "label": words.say(f"shell.freq_{freq}")} for freq in freqs]
 
 
+def _units(words: Words, *, as_published: bool) -> list[dict[str, str]]:
+    currencies = [{"value": unit, "label": unit} for unit in UNITS]
+    return [*([{"value": _AS_PUBLISHED, "label": words.say("unit.as_published")}] if as_published else []), *currencies]
+
+
+def _unit_words(words: Words, page: Page, state: ViewState) -> str:
+    as_published = page.path in AS_PUBLISHED and not state.unit_asked
+    return words.say("unit.as_published") if as_published else words.unit_words(state.unit)
+
+
 def partner_groups(ctx: Context) -> list[dict[str, Any]]:
     """Options of the partner picker that have data: the whole, neighbours, the EU's members, main partners, others.
 
@@ -278,6 +296,7 @@ def view_of(ctx: Context, page: Page, state: ViewState) -> dict[str, Any]:
     periods = periods_of(state.freq, *span) if span else []
     options = [{"value": period.code, "label": words.tick(period)} for period in periods]
     usual_from, usual_to = (options[0]["value"], options[-1]["value"]) if options else ("", "")
+    usual_unit = _AS_PUBLISHED if page.path in AS_PUBLISHED else UNITS[0]
     values: dict[str, Any] = {
         "partner": public_code(state.partner),
         "compare": [public_code(a) for a in (state.compare if page.compare_key == "with" else state.partners[1:])],
@@ -285,7 +304,7 @@ def view_of(ctx: Context, page: Page, state: ViewState) -> dict[str, Any]:
         "from": _nearest(state.start, periods, last=False) or usual_from,
         "to": _nearest(state.end, periods, last=True) or usual_to,
         "year": str(state.year or (span[1] // 12 if span else "")),
-        "unit": state.unit,
+        "unit": state.unit_asked or usual_unit,
         "reporter": public_code(state.reporter),
         "asof": (state.as_of or ctx.today).isoformat(),
     }
@@ -293,6 +312,7 @@ def view_of(ctx: Context, page: Page, state: ViewState) -> dict[str, Any]:
         "freq": _frequencies(words, [f for f in FREQUENCIES if f in page.freqs or f == state.freq]),
         "from": options,
         "to": options,
+        "unit": _units(words, as_published=page.path in AS_PUBLISHED),
         "year": [str(year) for year in range(span[1] // 12, span[0] // 12 - 1, -1)] if span else [],
         "reporter": [{"value": public_code(area), "label": words.area_label(area)} for area in (HOME, *state.partners)],
         "asof": _days(words, _known_days(ctx) | {state.as_of or ctx.today}),
@@ -311,7 +331,7 @@ def view_of(ctx: Context, page: Page, state: ViewState) -> dict[str, Any]:
     filled["data-link.style"] = {} if page.data_chart else HIDDEN
     usual = {
         "partner": "CZ", "freq": "A", "from": usual_from, "to": usual_to, "year": "",
-        "unit": UNITS[0], "reporter": HOME, "asof": ctx.today.isoformat(),
+        "unit": usual_unit, "reporter": HOME, "asof": ctx.today.isoformat(),
     }  # fmt: skip
     return {"values": values, "usual": usual, "controls": filled, "compare_key": page.compare_key}
 
@@ -350,7 +370,7 @@ def _summary(ctx: Context, page: Page, state: ViewState, period_text: str) -> tu
     what = [
         period_text if "period" in shown else "",
         str(state.year) if "year" in shown and state.year else "",
-        words.unit_words(state.unit) if "unit" in shown else "",
+        _unit_words(words, page, state) if "unit" in shown else "",
         words.say("shell.counted", area=words.area(state.reporter)) if "reporter" in shown else "",
         words.say("shell.known", date=words.day_short(state.as_of)) if state.as_of else "",
     ]

@@ -61,7 +61,7 @@ def members_table(ctx: Context, state: ViewState, path: str, pairs: Sequence[Bot
     columns = [Column(words.say("card.area"), numeric=False), *_columns(ctx, flow, "")]
     rows = []
     for one in order:
-        link = page_url(path, ViewState(partners=(one.area,), lang=state.lang, unit=state.unit))
+        link = page_url(path, ViewState(partners=(one.area,), lang=state.lang, unit_asked=state.unit_asked))
         name = html.A(words.area_label(one.area), href=link, className="pn")
         rows.append(Row([name, *_cells(ctx, state, path, one, scale)], highlight=one.area == focus(state)))
     label = words.say(f"two_sides.members_{flow}")

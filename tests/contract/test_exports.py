@@ -20,7 +20,7 @@ STATES = {
     "default": ViewState(),
     "the EU": ViewState(partners=("EU27_2020",)),
     "three partners": ViewState(partners=("DE", "CZ", "PL")),
-    "in euro": ViewState(unit="EUR"),
+    "in euro": ViewState(unit_asked="EUR"),
     "months": ViewState(freq="M"),
     "without data": ViewState(partners=("TV",)),
     "counted there": ViewState(reporter="CZ"),

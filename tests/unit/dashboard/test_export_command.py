@@ -31,7 +31,7 @@ def export(build_dir, tmp_path, monkeypatch, capfdbinary):
 def test_the_file_is_the_one_that_the_site_gives(export, build_dir, tmp_path):
     arguments = ("--partner", "DE,CZ", "--from", "2018", "--unit", "EUR", "--as-of", "2025-12-31")
     assert export("trade-levels", *arguments, "-o", "levels.csv")[0] == 0
-    state = ViewState(partners=("DE", "CZ"), start=Period.parse("2018"), unit="EUR", as_of=date(2025, 12, 31))
+    state = ViewState(partners=("DE", "CZ"), start=Period.parse("2018"), unit_asked="EUR", as_of=date(2025, 12, 31))
     spec = charts.chart("trade-levels").build(make_context(Store.open(build_dir)), state)
     assert (tmp_path / "levels.csv").read_bytes() == exports.discover()["csv"].write(spec, ExportOptions())
 

@@ -54,7 +54,7 @@ def states(draw):
         reporter=draw(st.sampled_from(("KZ", *partners))),
         start=start,
         end=end,
-        unit=draw(st.sampled_from(("USD", "EUR", "CZK"))),
+        unit_asked=draw(st.sampled_from(("", "USD", "EUR", "CZK"))),
         freq=draw(st.sampled_from(("A", "Q", "M", "R12", "YTD"))),
         view=draw(st.sampled_from(("", "index", "growth", "table"))),
         flow=draw(st.sampled_from(("", "exports", "turnover", "share"))),

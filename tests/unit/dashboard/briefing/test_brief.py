@@ -17,7 +17,7 @@ STATES = {
     "Czechia": ViewState(),
     "Czechia 2023": ViewState(year=2023, view="full"),
     "EU 2024": ViewState(partners=("EU27_2020",), year=2024, view="full"),
-    "Germany in euro": ViewState(partners=("DE",), unit="EUR"),
+    "Germany in euro": ViewState(partners=("DE",), unit_asked="EUR"),
     "Kyrgyzstan": ViewState(partners=("KG",), view="one"),
     "as known then": ViewState(year=2023, as_of=date(2024, 9, 30)),
     "nothing held": ViewState(partners=("TV",)),

@@ -99,10 +99,23 @@ def test_a_currency_is_converted_only_when_it_is_asked_for(ctx_of):
         "million EUR",
         "million EUR",
     ]
-    euros = build("gross", ctx, ViewState(unit="EUR"))
+    euros = build("gross", ctx, ViewState(unit_asked="EUR"))
     assert points(euros)["2022"].value == pytest.approx(16e6)
     assert evaluate(ctx, points(euros)["2022"].ref).value == pytest.approx(16e6)
-    assert points(build("net", ctx, ViewState(unit="CZK")))["2021"].value == pytest.approx(100e6)
+    assert points(build("net", ctx, ViewState(unit_asked="CZK")))["2021"].value == pytest.approx(100e6)
+    dollars = build("net", ctx, ViewState(unit_asked="USD"))
+    assert points(dollars)["2021"].value == pytest.approx(5e6)
+    assert any(note.startswith("Converted from EUR") for note in dollars.notes)
+    assert dict(build("net", ctx).filters)["unit"] == "As published"
+    assert dict(dollars.filters)["unit"] == "USD"
+
+
+def test_in_a_currency_that_is_asked_for_what_was_stated_in_it_goes_before_a_conversion(ctx_of):
+    both = [gross("2024-01/2024-09", 6200, unit="EUR"), gross("2024-01/2024-09", 6400), gross("2023", 5000)]
+    euros = points(build("gross", ctx_of(both), ViewState(unit_asked="EUR")))
+    assert (euros["2024-01/2024-09"].value, euros["2023"].value) == (6200e6, pytest.approx(4000e6))
+    only_euros = build("gross", ctx_of(gross("2023", 4000, unit="EUR")), ViewState(unit_asked="USD"))
+    assert points(only_euros)["2023"].value == pytest.approx(5000e6)
 
 
 def test_without_years_the_way_leads_to_what_there_is(ctx_of):
