@@ -8,7 +8,7 @@ from typing import Any
 
 from dashboard.charts.spec import Kind, Mark, Point, Role, Series
 from dashboard.exports.canvas import AXIS_SIZE, NOTE_SIZE, ROW_SIZE, Canvas, escaped, group_of, heads, hover
-from dashboard.exports.label_layout import Box, Taken, text_width
+from dashboard.exports.label_layout import Box, Taken, around, text_width
 from dashboard.exports.lines import cover_line, line_traces
 from dashboard.exports.marks import bar_markers, whiskers
 from dashboard.exports.naming import end_labels, rules, set_margins
@@ -20,6 +20,8 @@ GHOST_WIDTH, GHOST_SHIFT = 0.52, 0.24
 HEAD = 18
 # Height of the line of texts above the plot, one a period, and of their name above them.
 ABOVE, ABOVE_NAME = 24, 16
+# Pixels between a column's end and its label, and at most how many more to clear a neighbour.
+LABEL_LIFT, FARTHEST = 3, 60
 
 
 def draw(canvas: Canvas) -> dict[str, Any]:
@@ -41,6 +43,7 @@ def draw(canvas: Canvas) -> dict[str, Any]:
     labels = [p.label for s in bars for p in s.points if p.label]
     if labels and not mirrored:
         ticks = _with_room(canvas, ticks, bars)
+        canvas.right = max(canvas.right, _beside_last(canvas, bars, scale))
     _texts_above(canvas, scale)
     window = (-0.5, len(scale.codes) - 0.5) if scale.codes else (-0.5, 0.5)
     places = _places(bars, stacked=spec.stacked or mirrored)
@@ -54,9 +57,9 @@ def draw(canvas: Canvas) -> dict[str, Any]:
     taken = Taken()
     rules(canvas, scale, window, taken)
     _cover_bars(canvas, bars, scale, window, ticks, places, taken, mirrored=mirrored)
+    _bar_labels(canvas, bars, scale, places, bases, window, ticks, taken, mirrored=mirrored)
     for one in lines:
         cover_line(canvas, one, scale, window, ticks, taken, thickness=9)
-    _bar_labels(canvas, bars, scale, places, bases, window, mirrored=mirrored)
 
     def level(s: Series, p: Point, share: float) -> float:
         value = (p.value or 0.0) / spec.y.scale
@@ -192,6 +195,13 @@ def _with_room(canvas: Canvas, ticks: Ticks, bars: Sequence[Series]) -> Ticks:
     return Ticks(low, high, ticks.at)
 
 
+def _beside_last(canvas: Canvas, bars: Sequence[Series], scale: XScale) -> float:
+    """The margin that lets the label of the last column stand to the right of its middle."""
+    slot = canvas.plot_width / max(len(scale.codes), 1)
+    last = [p.label for s in bars for p in s.points if p.x == scale.codes[-1] and p.label]
+    return max((text_width(label, NOTE_SIZE, bold=True) - slot / 2 + 2 for label in last), default=0.0)
+
+
 def _bar_labels(
     canvas: Canvas,
     bars: Sequence[Series],
@@ -199,10 +209,16 @@ def _bar_labels(
     places: dict[str, tuple[float, float]],
     bases: dict[str, dict[str, float]],
     window: tuple[float, float],
+    ticks: Ticks,
+    taken: Taken,
     *,
     mirrored: bool,
 ) -> None:
-    """Labels above columns (below negative ones), all of a series or, where they would touch, none of it."""
+    """Labels above columns (below negative ones), all of a series or, where they would touch, none of it.
+
+    A single series' label stands beside a higher neighbour, or above it, rather than on it; `taken` are the columns.
+    """
+    convert = to_pixels(canvas, window, ticks)
     slot = canvas.plot_width / max(window[1] - window[0], 1)
     grouped = len([s for s in bars if not group_of(s)]) > 1 and not canvas.spec.stacked
     for s in bars:
@@ -221,11 +237,26 @@ def _bar_labels(
             reach = max([reach, *behind]) if p.value >= 0 else reach
             value = reach + bases.get(s.id, {}).get(p.x, 0.0)
             end = _sign(s, mirrored=mirrored) * value / canvas.spec.y.scale
-            lift = -3 if end >= 0 else 3
+            at = (scale.position(p.x) or 0.0) + places[s.id][0]
+            away = 1 if end >= 0 else -1
+            dx, dy = (0.0, 0.0) if grouped else _aside(canvas, p.label, convert(at, end), away, taken)
             canvas.text(
-                escaped(p.label), (scale.position(p.x) or 0.0) + places[s.id][0], end, colour, bold=not grouped,
-                align="center", valign="bottom" if end >= 0 else "top", dy=lift,
+                escaped(p.label), at, end, colour, bold=not grouped, align="center",
+                valign="bottom" if end >= 0 else "top", dx=dx, dy=-away * (LABEL_LIFT + dy),
             )  # fmt: skip
+
+
+def _aside(canvas: Canvas, label: str, end: tuple[float, float], away: int, taken: Taken) -> tuple[float, float]:
+    """How far a label moves from its column's end to lie on no column: sideways, else further away (`away`: 1 up)."""
+    width, (x, y) = text_width(label, NOTE_SIZE, bold=True), end
+    area = Box(-canvas.left, -canvas.top, canvas.plot_width + canvas.right, canvas.plot_height + canvas.bottom)
+    # A label above its column is known by it as long as part of it stands over the column's middle.
+    sideways = [sign * step for step in range(0, int(width / 2), 2) for sign in (1, -1)]
+    for dx, dy in [*((dx, 0) for dx in sideways), *((0, dy) for dy in range(4, FARTHEST, 4))]:
+        box = around(x + dx, y - away * (LABEL_LIFT + dy + NOTE_SIZE / 2 + 2), width, NOTE_SIZE - 2)
+        if box.inside(area) and taken.free(box):
+            return dx, dy
+    return 0.0, 0.0
 
 
 def _near(scale: XScale, first: Point, second: Point) -> bool:

@@ -4,9 +4,10 @@ from dataclasses import replace
 import pytest
 from specimens import SPECIMENS
 
-from dashboard.charts.spec import Kind, Mark, Role
-from dashboard.exports.canvas import NOTE_SIZE
+from dashboard.charts.spec import Axis, Kind, Mark, Point, Role
+from dashboard.exports.canvas import LEAST_WIDTH, NOTE_SIZE
 from dashboard.exports.figure import figure, figure_height, responsive_figure
+from dashboard.exports.label_layout import text_width
 
 NAMES = sorted(SPECIMENS)
 WIDTHS = ("wide", "narrow")
@@ -157,6 +158,21 @@ def test_unsure_pieces_of_a_line_are_dotted_and_the_others_solid():
     assert "dash" not in solid["line"]
     assert dotted["line"]["dash"] == "2px,4px"
     assert dotted["x"] == [2023.5, 2024.5, 2025.5]
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_label_of_a_column_beside_a_larger_one_stands_clear_of_it(sign):
+    values = [*[40e6] * 17, 900e6, 120e6]
+    points = [Point(str(2003 + i), sign * value, "0" * 12) for i, value in enumerate(values)]
+    points[-1] = replace(points[-1], label="123.4")
+    series = replace(SPECIMENS["grouped"].series[0], points=tuple(points))
+    codes = tuple(point.x for point in points)
+    spec = replace(SPECIMENS["grouped"], series=(series,), x=Axis(categories=codes), rules=(), legend=(), notes=())
+    layout = figure(spec, width_hint="narrow")["layout"]
+    (label,) = [one for one in layout["annotations"] if one["text"] == "123.4"]
+    plot = LEAST_WIDTH["narrow"] - layout["margin"]["l"] - layout["margin"]["r"]
+    middle = label["x"] + label.get("xshift", 0) / plot * len(codes)
+    assert middle - text_width("123.4", NOTE_SIZE, bold=True) / 2 / plot * len(codes) > 17.31
 
 
 def test_marks_decide_fill_and_never_hue():
