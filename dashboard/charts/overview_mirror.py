@@ -64,7 +64,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         ],
         x=Axis(
             categories=(HOME, partner),
-            labels=(words.say("mirror.ours", **options), words.say("mirror.theirs", **options)),
+            labels=tuple(words.capital(words.say(f"mirror.{side}", **options)) for side in ("ours", "theirs")),
         ),
         y=axis,
         unit=unit,
