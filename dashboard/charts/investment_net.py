@@ -5,57 +5,18 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.charts import Chart
-from dashboard.charts.assembly import Draft, assemble, empty
-from dashboard.charts.investment_pieces import (
-    NET,
-    common_notes,
-    comparability_notes,
-    drawn,
-    labels,
-    last_of,
-    money,
-    offer,
-    official_rows,
-    point_notes,
-    rate,
-)
+from dashboard.charts.investment_official import Measure, official_spec
+from dashboard.charts.investment_pieces import NET, Last, money, official_rows, rate
 from dashboard.charts.phrases import moved
-from dashboard.charts.points import amount_axis, rules, time_axis
 from dashboard.charts.spec import ChartSpec, Kind
 from dashboard.context import Context
 from dashboard.state import ViewState
-from etl.model.period import Period, PeriodKind
-
-ID = "investment-net"
+from etl.model.period import PeriodKind
 
 
 def build(ctx: Context, state: ViewState) -> ChartSpec:
     """Years as columns about zero, or quarters (`freq=Q`) where they are published; breaks behind dotted rules."""
-    words = ctx.words
-    frame = _rows(ctx, state)
-    valued = frame[frame["value"].notna()]
-    if valued.empty:
-        title = words.say("chart_investment.net.empty", partner=words.area(state.partner))
-        subtitle = _subtitle(ctx, state, "", words.unit_words(state.unit))
-        return empty(ctx, state, ID, Kind.COLUMN, title, subtitle, offer(ctx, state, NET, NET))
-    axis = amount_axis(ctx, valued["value"])
-    unit = words.unit_words(str(valued["unit"].iloc[0]), axis.scale)
-    texts = {code: text for code, text in labels(ctx, valued, axis).items() if code in _told(valued)}
-    made = drawn(ctx, frame, "net", words.say(f"indicator.{NET}"), NET, texts, point_notes(ctx, frame))
-    first, last = (Period.parse(str(valued["period"].iloc[place])) for place in (0, -1))
-    draft = Draft(
-        kind=Kind.COLUMN,
-        title=_title(ctx, state, valued),
-        subtitle=_subtitle(ctx, state, words.span(first, last), unit),
-        series=[made],
-        x=time_axis(ctx, (one.x for one in made.points), first.length),
-        y=axis,
-        unit=unit,
-        frames=[frame],
-        notes=[*comparability_notes(ctx, made.points), *common_notes(ctx, state, stated=False)],
-        rules=rules(ctx, [frame]),
-    )
-    return assemble(ctx, state, ID, draft)
+    return official_spec(ctx, state, MEASURE)
 
 
 def _rows(ctx: Context, state: ViewState) -> pd.DataFrame:
@@ -75,15 +36,8 @@ def _told(valued: pd.DataFrame) -> set[str]:
     return codes | ({lowest} if by_code[lowest] < 0 else set())
 
 
-def _subtitle(ctx: Context, state: ViewState, span: str, unit: str) -> str:
-    key = "subtitle" if span else "subtitle_empty"
-    return ctx.words.say(f"chart_investment.net.{key}", partner=ctx.words.area(state.partner), span=span, unit=unit)
-
-
-def _title(ctx: Context, state: ViewState, valued: pd.DataFrame) -> str:
+def _title(ctx: Context, state: ViewState, last: Last) -> str:
     words = ctx.words
-    last = last_of(valued)
-    assert last is not None  # the caller draws nothing without a value
     value = last.row.value or 0.0
     values = {
         "subject": words.say("chart_investment.net.subject", partner=words.area(state.partner)),
@@ -105,4 +59,6 @@ def _title(ctx: Context, state: ViewState, valued: pd.DataFrame) -> str:
     return words.say("chart_investment.moved", moved=moved(ctx, NET, growth_pct), **values)
 
 
+MEASURE = Measure(NET, Kind.COLUMN, _rows, _told, _title)
+ID = MEASURE.id
 CHART = Chart(ID, "Net inflow", build)
