@@ -17,6 +17,7 @@ from etl.model.period import Period
 from etl.registry import Registry
 from etl.sources import Snapshot
 from etl.sources.connectors import Connector, Extract, TidyRow, no_address
+from etl.sources.connectors.country_rows import CountryRows
 from etl.sources.connectors.russian_months import MONTHS
 from etl.sources.formats import LayoutError, value_text
 from etl.sources.formats.workbook import Sheet, place, read_workbook
@@ -100,7 +101,7 @@ def _read_sheet(sheet: Sheet, file: str, names: _Names, registry: Registry, extr
     period = _period(sheet, columns.first_row, file)
     flows = {"exports": columns.exports, "imports": columns.imports}
     values: dict[tuple[str, str], Decimal] = {}
-    seen: dict[str, int] = {}
+    countries = CountryRows(sheet, file, names.areas, names.groups, "bns_annual.toml", extract)
     for number in range(columns.first_row, len(sheet.rows)):
         name = sheet.text(number, 0)
         figures = {
@@ -110,31 +111,14 @@ def _read_sheet(sheet: Sheet, file: str, names: _Names, registry: Registry, extr
         if not name or not any(figures.values()):
             continue
         key = name.casefold()
-        area = names.areas.get(key, "")
-        for flow, text in figures.items():
-            if text:
-                values[flow, area or key] = Decimal(text)
-        if not area:
-            if key in names.groups:
-                extract.left_out["sums over groups of countries"] += 1
-            else:
-                extract.unknown["country", name] += 1
+        area = countries.area(number, name, key)
+        values |= {(flow, area or key): Decimal(text) for flow, text in figures.items() if text}
+        if area is None:
             continue
-        if area in seen:
-            raise LayoutError(
-                file,
-                place(sheet, number, 0),
-                f"{area} stands twice in one sheet",
-                expected=f"one row; the first is row {seen[area] + 1}",
-                found=name,
-                mend="look at both rows; if the names mean two countries, mend bns_annual.toml",
-            )
-        seen[area] = number
         extract.rows += [
             TidyRow(flow, "KZ", area, period.code, text, "USD", "thousand") for flow, text in figures.items() if text
         ]
-    if "WLD" not in seen:
-        raise LayoutError(file, sheet.name, "no row for all countries", expected="Всего", found="none")
+    countries.close()
     extract.notes.append(_about_eu(sheet.name, values, names, registry))
 
 

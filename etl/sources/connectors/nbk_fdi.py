@@ -15,6 +15,7 @@ from importlib.resources import files
 from etl.registry import Registry
 from etl.sources import Snapshot
 from etl.sources.connectors import Connector, Extract, TidyRow, no_address
+from etl.sources.connectors.country_rows import CountryRows
 from etl.sources.formats import LayoutError, value_text
 from etl.sources.formats.workbook import Sheet, place, read_workbook
 
@@ -138,7 +139,7 @@ def _periods(sheet: Sheet, row: int) -> dict[int, str]:
 
 
 def _read_sheet(sheet: Sheet, table: _Table, file: str, names: _Names, extract: Extract) -> None:
-    seen: dict[str, int] = {}
+    countries = CountryRows(sheet, file, names.areas, names.groups, "nbk_fdi.toml", extract)
     for row in range(table.header + 1, len(sheet.rows)):
         name = sheet.text(row, 0) or sheet.text(row, 1)
         texts = {
@@ -147,31 +148,15 @@ def _read_sheet(sheet: Sheet, table: _Table, file: str, names: _Names, extract: 
         }
         if not name or not any(texts.values()):
             continue
-        key = name.casefold().strip(" *")
-        if key in names.groups:
-            extract.left_out["sums over groups of countries"] += 1
-            continue
-        area = names.areas.get(key)
+        area = countries.area(row, name, name.casefold().strip(" *"))
         if area is None:
-            extract.unknown["country", name] += 1
             continue
-        if area in seen:
-            raise LayoutError(
-                file,
-                place(sheet, row, 0),
-                f"{area} stands twice in one sheet",
-                expected=f"one row; the first is row {seen[area] + 1}",
-                found=name,
-                mend="look at both rows; if the names mean two countries, mend nbk_fdi.toml",
-            )
-        seen[area] = row
         extract.rows += [
             TidyRow(table.indicator, "KZ", area, period, text, "USD", "million")
             for period, text in texts.items()
             if text
         ]
-    if "WLD" not in seen:
-        raise LayoutError(file, sheet.name, "no row for all countries", expected="Всего", found=", ".join(seen)[:120])
+    countries.close()
 
 
 CONNECTOR = Connector(
