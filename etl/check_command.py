@@ -6,10 +6,9 @@ import argparse
 import sys
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from etl.query import day_argument
+from etl.arguments import add_build, day_argument
 from etl.read_command import growth_words, period_words, reading_of, text_arguments, value_words
 
 if TYPE_CHECKING:
@@ -36,9 +35,7 @@ def add_check(subparsers: Any) -> None:
         metavar="DATE",
         help="judge by what was known on that day, or `published`: on the day of the text (as known today)",
     )
-    parser.add_argument(
-        "--build", type=Path, default=Path("data/build"), metavar="DIR", help="folder of builds (data/build)"
-    )
+    add_build(parser)
     parser.set_defaults(run=run_check)
 
 

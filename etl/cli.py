@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from etl.arguments import add_data, add_out
 from etl.check_command import add_check
 from etl.fetch_command import add_fetch
 from etl.load_command import add_load
@@ -33,8 +34,8 @@ def register(subparsers: Any) -> None:
         help="build the data from statements and official tables",
         description="Read the inputs, check them, derive what follows and publish it all at once, or nothing.",
     )
-    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="folder of inputs (data)")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="folder of builds (build, in the folder of inputs)")
+    add_data(parser)
+    add_out(parser)
     parser.add_argument("--strict", action="store_true", help="a warning is an error")
     parser.add_argument("--quiet", action="store_true", help="print errors only")
     parser.add_argument("--force", action="store_true", help="build even if nothing has changed")

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from etl.arguments import add_data, add_out
 from etl.model.period import Period, PeriodError
 
 if TYPE_CHECKING:
@@ -58,13 +59,13 @@ def add_fetch(subparsers: Any) -> None:
         epilog=_CODES,
     )
     refreshing.add_argument("sources", nargs="*", metavar="SOURCE", help="only these sources")
-    refreshing.add_argument("--out", type=Path, metavar="DIR", help="folder of builds (build, in the folder of inputs)")
+    add_out(refreshing)
     _add_common(refreshing)
     refreshing.set_defaults(run=run_refresh)
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="folder of inputs (data)")
+    add_data(parser)
     parser.add_argument("--since", type=_period, metavar="PERIOD", help="figures from here on, such as 2024 or 2024-07")
     parser.add_argument("--offline", action="store_true", help="read the snapshots that are held, ask nobody")
 

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from etl.arguments import add_data, add_out
 from etl.model.period import Period
 
 if TYPE_CHECKING:
@@ -49,8 +50,8 @@ def add_load(subparsers: Any) -> None:
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="folder of inputs (data)")
-    parser.add_argument("--out", type=Path, metavar="DIR", help="folder of builds (build, in the folder of inputs)")
+    add_data(parser)
+    add_out(parser)
     parser.add_argument("--quiet", action="store_true", help="print errors only")
 
 

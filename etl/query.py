@@ -9,9 +9,9 @@ import sys
 from collections.abc import Mapping
 from datetime import date
 from math import isnan
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from etl.arguments import add_as_of, add_build
 from etl.model.period import Period, PeriodError
 
 if TYPE_CHECKING:
@@ -44,12 +44,10 @@ def add_query(subparsers: Any) -> None:
     parser.add_argument("--indicator", required=True, help="turnover, exports, imports, fdi_inflow_gross, ...")
     parser.add_argument("--period", help="2023, 2024-Q1, 2024-07, 2024-01/2024-08; all periods if left out")
     parser.add_argument("--all", action="store_true", help="every observation, not only the headline")
-    parser.add_argument("--as-of", type=day_argument, metavar="DATE", help="as known on that day, such as 2024-12-31")
+    add_as_of(parser)
     parser.add_argument("--unit", choices=("USD", "EUR", "CZK"), help="convert amounts of money")
     parser.add_argument("--format", choices=("table", "json", "csv"), default="table")
-    parser.add_argument(
-        "--build", type=Path, default=Path("data/build"), metavar="DIR", help="folder of builds (data/build)"
-    )
+    add_build(parser)
     parser.set_defaults(run=run_query)
 
 
@@ -71,14 +69,6 @@ def run_query(args: argparse.Namespace) -> int:
         print(f"tradebrief query: {error}", file=sys.stderr)
         return USAGE
     return FOUND
-
-
-def day_argument(text: str) -> date:
-    """A day of the command line; raises argparse.ArgumentTypeError for anything but an ISO date."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"not a day: {text!r}; expected a date such as 2024-12-31") from None
 
 
 def _query(args: argparse.Namespace, registry: Registry) -> Query:

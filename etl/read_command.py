@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from etl.arguments import add_data
 
 if TYPE_CHECKING:
     from etl.reader import Claim, Header, Reading
@@ -35,7 +36,7 @@ def add_read(subparsers: Any) -> None:
     )
     text_arguments(add)
     _header_arguments(add)
-    add.add_argument("--data", type=Path, default=Path("data"), metavar="DIR", help="folder of inputs (data)")
+    add_data(add)
     add.add_argument("--further-source", action="store_true", help="the release is held: record this place as well")
     add.add_argument("--yes", action="store_true", help="write without asking")
     add.set_defaults(run=run_add)

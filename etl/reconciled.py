@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from etl.query import FOUND, NOTHING, USAGE, amount, day_argument
+from etl.arguments import add_as_of, add_build
+from etl.query import FOUND, NOTHING, USAGE, amount
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,11 +37,9 @@ def add_reconcile(subparsers: Any) -> None:
     parser.add_argument("--reporter", help="whose count: an ISO code or name (all)")
     parser.add_argument("--partner", help="an ISO code, EU, EU27_2020, WLD or a name (all)")
     parser.add_argument("--indicator", help="turnover, exports, imports, fdi_inflow_gross, ... (all)")
-    parser.add_argument("--as-of", type=day_argument, metavar="DATE", help="as known on that day, such as 2024-12-31")
+    add_as_of(parser)
     parser.add_argument("--format", choices=("table", "json"), default="table")
-    parser.add_argument(
-        "--build", type=Path, default=Path("data/build"), metavar="DIR", help="folder of builds (data/build)"
-    )
+    add_build(parser)
     parser.set_defaults(run=run_reconcile)
 
 
