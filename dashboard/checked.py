@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 # What of a text is read here, and of a file taken; the command reads more.
 MAX_CHARACTERS = 100_000
 MAX_FILE_BYTES = 4_000_000
-# Each figure that contradicts others costs linear programmes; a statement has some dozens at most.
-MAX_FIGURES = 120
+# Read and checked in about two seconds, also where all of them contradict each other (benchmarks/check_speed.py).
+MAX_FIGURES = 400
 MAX_CORRECTIONS = 4 * MAX_FIGURES
 TODAY, PUBLISHED = "today", "published"
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -20,20 +21,43 @@ from etl.store import Store
 
 SOURCE_ID = "statements"
 LEVELS = {"fdi_cumulative": "fdi_inflow_gross"}
+_CURRENCIES = frozenset(unit for unit in Unit if unit.is_currency)
 _POINTS = {"companies": ("companies",), "rank": ("rank", "rank_of_fdi"), "share": ("share_of_trade", "share_of_fdi")}
 
 
-def points(claim: Claim, held: pd.DataFrame) -> Iterator[Finding]:
+class HeldFigures:
+    """The figures that are held, by what they are of: a text of hundreds of figures asks for the same ones again."""
+
+    def __init__(self, held: pd.DataFrame) -> None:
+        """Take figures with columns of OBSERVATION_SCHEMA."""
+        self._held = held
+        self._places = held.groupby(["indicator", "partner"], observed=True).indices
+        self._rows: dict[tuple[str, str], dict[int, dict[str, Any]]] = {}
+
+    def of(self, indicators: Iterable[str], partner: str) -> list[dict[str, Any]]:
+        """Figures of some indicators and a partner in the order given, whoever counts them; values by column."""
+        found: dict[int, dict[str, Any]] = {}
+        for indicator in indicators:
+            found |= self._of(indicator, partner)
+        return [found[place] for place in sorted(found)]
+
+    def _of(self, indicator: str, partner: str) -> dict[int, dict[str, Any]]:
+        key = indicator, partner
+        if key not in self._rows:
+            places = [int(place) for place in self._places.get(key, ())]
+            rows = [{str(n): value for n, value in row.items()} for row in self._held.iloc[places].to_dict("records")]
+            self._rows[key] = dict(zip(places, rows, strict=True))
+        return self._rows[key]
+
+
+def points(claim: Claim, held: HeldFigures) -> Iterator[Finding]:
     """Companies, ranks and shares: the same key as others said it, for information."""
-    if claim.indicator not in _POINTS:
-        return
-    rows = held[
-        held["indicator"].isin(_POINTS[claim.indicator])
-        & (held["reporter"] == claim.reporter)
-        & (held["partner"] == claim.partner)
-        & (held["source"] == SOURCE_ID)
-    ].sort_values("published")
-    for row in rows.tail(3).to_dict("records"):
+    said = [
+        row
+        for row in held.of(_POINTS.get(claim.indicator, ()), claim.partner)
+        if row["reporter"] == claim.reporter and row["source"] == SOURCE_ID
+    ]
+    for row in sorted(said, key=lambda row: row["published"])[-3:]:
         same = float(claim.number or 0) == row["value"]
         what = f"{row['indicator'].replace('_', ' ').replace('fdi', 'direct investment')} of {row['period']}"
         percent = " %" if row["unit"] == Unit.PERCENT else ""
@@ -42,22 +66,17 @@ def points(claim: Claim, held: pd.DataFrame) -> Iterator[Finding]:
         yield Finding("held", verdict, words, (row["record_id"],))
 
 
-def other_currency(claim: Claim, held: pd.DataFrame) -> Iterator[Finding]:
+def other_currency(claim: Claim, held: HeldFigures) -> Iterator[Finding]:
     """The same digits as a figure that is held in another currency: changed, and not converted."""
     if not claim.number or not claim.period:
         return
-    rows = held[
-        (held["indicator"] == LEVELS.get(claim.indicator, claim.indicator))
-        & (held["reporter"] == claim.reporter)
-        & (held["partner"] == claim.partner)
-        & (held["period"] == claim.period)
-        & (held["value"] == float(claim.number))
-        & held["unit"].isin(["USD", "EUR", "CZK", "KZT"])
-        & (held["unit"] != claim.unit)
-    ]
-    for row in rows.head(1).to_dict("records"):
-        words = f"the same digits are held in {row['unit']}: the text changed the currency without converting?"
-        yield Finding("desk", Verdict.NOT_CHECKABLE, words, (row["record_id"],))
+    value = float(claim.number)
+    for row in held.of([LEVELS.get(claim.indicator, claim.indicator)], claim.partner):
+        same = (row["reporter"], row["period"], row["value"]) == (claim.reporter, claim.period, value)
+        if same and row["unit"] in _CURRENCIES and row["unit"] != claim.unit:
+            words = f"the same digits are held in {row['unit']}: the text changed the currency without converting?"
+            yield Finding("desk", Verdict.NOT_CHECKABLE, words, (row["record_id"],))
+            return
 
 
 def copied_from(checked: Sequence[Checked], store: Store) -> list[str]:
@@ -82,21 +101,21 @@ def copied_from(checked: Sequence[Checked], store: Store) -> list[str]:
 _COPY = 3
 
 
-def siblings(claim: Claim, held: pd.DataFrame, records: pd.DataFrame) -> Iterator[Finding]:
-    """Held statements that say the period of the same figure where the text leaves it out."""
+def siblings(claim: Claim, held: HeldFigures, records: Mapping[str, Mapping[Any, Any]]) -> Iterator[Finding]:
+    """Held statements that say the period of the same figure where the text leaves it out; `records` by their ids."""
     if claim.period_form not in {PeriodForm.INFERRED, PeriodForm.NONE} or not claim.number:
         return
-    rows = held[
-        (held["indicator"] == LEVELS.get(claim.indicator, claim.indicator))
-        & (held["partner"] == claim.partner)
-        & (held["value"] == float(claim.number))
-        & (held["unit"] == claim.unit)
-        & (held["source"] == SOURCE_ID)
+    value = float(claim.number)
+    rows = [
+        row
+        for row in held.of([LEVELS.get(claim.indicator, claim.indicator)], claim.partner)
+        if (row["value"], row["unit"], row["source"]) == (value, claim.unit, SOURCE_ID)
     ]
-    said = records.set_index("record_id")[["publisher", "period_inferred"]]
-    for row in rows.join(said, on="record_id").sort_values("published").to_dict("records"):
-        if not row["period_inferred"]:
-            words = f"the period is unstated here; {row['publisher']} ({row['published'].date()}) says {row['period']}"
+    for row in sorted(rows, key=lambda row: row["published"]):
+        said = records.get(row["record_id"], {})
+        if not said.get("period_inferred"):
+            who = f"{said.get('publisher', '')} ({row['published'].date()})"
+            words = f"the period is unstated here; {who} says {row['period']}"
             yield Finding("desk", Verdict.NOT_CHECKABLE, words, (row["record_id"],))
 
 

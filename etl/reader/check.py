@@ -28,18 +28,25 @@ from etl.steps.frames import observation_frame, record_frame
 from etl.steps.reconciliation import compositions
 from etl.steps.reconciliation.across import against_tables
 from etl.steps.reconciliation.claim import Claim, Kind, Quantity, disjoint
-from etl.steps.reconciliation.conflicts import Conflict, find_conflicts
+from etl.steps.reconciliation.conflicts import Conflict, Effort, find_conflicts
 from etl.steps.reconciliation.families import WORLD, Family, families
 from etl.steps.reconciliation.hypotheses import Case, Judge
 from etl.steps.reconciliation.official import Official
 from etl.steps.reconciliation.precedence import Precedence
 from etl.steps.reconciliation.problem import Problem
-from etl.steps.reconciliation.solve import minimum
+from etl.steps.reconciliation.solve import minima
 from etl.steps.reconciliation.words import figure_words, interval_words, quantity_words, said_words
 from etl.store import Query, Store
 
 DOCUMENT = "text being checked"
 WHO = "the text"
+# About five seconds; 400 figures that contradict each other take less than half of it. See Effort.
+MOST_ROWS = 80_000
+UNSETTLED = "unsettled"
+NOT_LOOKED = (
+    "not looked further: the text has more contradictory figures than are searched at once, and this one may be "
+    "among them; check it in parts"
+)
 # Ten times more or less than the year before or after is a slip sooner than a change.
 FAR = 8
 
@@ -65,20 +72,25 @@ class _Check:
         statements = self.held[self.held["source"] == SOURCE_ID]
         self.records = store.records(statements["record_id"])
         self.official = Official(self.held, registry, areas, partners)
+        self.effort = Effort(MOST_ROWS)
         self.judge = Judge(self.official, registry)
         self.rows = [self._observations(place, claim) for place, claim in enumerate(self.claims)]
+        self.place_of = {record.record_id: place for place, rows in enumerate(self.rows) for _, record in rows}
         self.found: dict[int, list[Finding]] = findings_inside(self.claims)
 
     def run(self) -> list[Checked]:
         """Ask each family that a claim belongs to."""
         for family in self._families():
             self._family(family)
+        figures = beside.HeldFigures(self.held)
+        names = [str(name) for name in self.records["record_id"]]
+        told = dict(zip(names, self.records.to_dict("records"), strict=True))
         for place, claim in enumerate(self.claims):
-            self.found[place] += list(beside.points(claim, self.held))
+            self.found[place] += list(beside.points(claim, figures))
             self.found[place] += self._plausible(claim)
             self.found[place] += list(beside.mirror(claim, self.official, self.published, self.registry))
-            self.found[place] += list(beside.other_currency(claim, self.held))
-            self.found[place] += list(beside.siblings(claim, self.held, self.records))
+            self.found[place] += list(beside.other_currency(claim, figures))
+            self.found[place] += list(beside.siblings(claim, figures, told))
             self.found[place] += desk_notes(claim)
         for place, finding in across(self.claims):
             self.found[place].append(finding)
@@ -156,24 +168,26 @@ class _Check:
 
     def _places(self, claim: Claim) -> list[int]:
         """The claims of the text among those who say a figure."""
-        records = set(claim.records)
-        return [p for p, rows in enumerate(self.rows) if any(record.record_id in records for _, record in rows)]
+        return sorted({self.place_of[record] for record in claim.records if record in self.place_of})
 
     # Against statements and tables -----------------------------------------------------------------------------------
 
     def _family(self, family: Family) -> None:
         own = {number: places for number, claim in enumerate(family.claims) if (places := self._places(claim))}
         problem = Problem(family.claims)
-        conflicts, kept = find_conflicts(problem, Precedence(family.key, self.registry))
-        for conflict in conflicts:
+        settled = find_conflicts(problem, Precedence(family.key, self.registry), self.effort)
+        for conflict in settled.conflicts:
             self._conflict(family, conflict, own)
+        # Of claims that may still contradict each other nothing follows.
+        kept = [place for place in settled.kept if place not in settled.unsettled]
+        left = self._left(family, problem, kept, own)
         for number, places in own.items():
-            claim = family.claims[number]
-            findings = list(self._held(family, number)) + list(self._bounds(family, problem, number, kept, own))
-            findings += list(self._implied(family, problem, number, kept))
+            findings = [*self._held(family, number), *left.get(number, ()), *self._implied(family, number, kept)]
+            if number in settled.unsettled:
+                findings.append(Finding(UNSETTLED, Verdict.NOT_CHECKABLE, NOT_LOOKED))
             for place in places:
                 self.found[place] += findings
-            self._tables(family, claim, places)
+            self._tables(family, family.claims[number], places)
 
     def _conflict(self, family: Family, conflict: Conflict, own: dict[int, list[int]]) -> None:
         members = {conflict.set_aside, *conflict.kept}
@@ -211,31 +225,33 @@ class _Check:
             words = f"{figure_words(claim)} is held: {said_words(others)}"
             yield Finding("held", Verdict.CONSISTENT, words, tuple(saying.record_id for saying in others))
         for place, other in enumerate(family.claims):
-            same = place != number and other.quantity == claim.quantity and other.said[0].document != DOCUMENT
+            same = place != number and other.said[0].document != DOCUMENT and other.quantity == claim.quantity
             if same and not disjoint(claim.lo, claim.hi, other.lo, other.hi):
                 yield Finding("held", Verdict.ROUNDING, f"held is {_shown(other)}", other.records)
 
-    def _bounds(
-        self, family: Family, problem: Problem, number: int, kept: Sequence[int], own: dict[int, list[int]]
-    ) -> Iterator[Finding]:
-        """What the figures that are held leave for a level, without the text's own."""
-        claim = family.claims[number]
-        if not claim.is_level or number not in kept:
-            return
+    def _left(
+        self, family: Family, problem: Problem, kept: Sequence[int], own: dict[int, list[int]]
+    ) -> dict[int, list[Finding]]:
+        """What the figures that are held leave for each level of the text, without the text's own."""
         rest = [place for place in kept if place not in own]
-        objective = problem.level(claim.quantity.indicator, claim.quantity.period)
-        least = minimum(problem, objective, rest)
-        most = minimum(problem, {column: -factor for column, factor in objective.items()}, rest)
-        if least is None or most is None or not least.claims or not most.claims:
-            return
-        low, high = least.value, -most.value
-        if high - low > abs(low + high) / 2:
-            return
-        records = tuple(r for place in sorted(least.claims | most.claims) for r in family.claims[place].records)
-        words = f"the figures that are held leave {interval_words((low, high), claim.unit)}"
-        yield Finding("bounds", Verdict.ROUNDING, words, records)
+        asked = [number for number in own if family.claims[number].is_level and number in kept]
+        quantities = [family.claims[number].quantity for number in asked]
+        levels = [problem.level(quantity.indicator, quantity.period) for quantity in quantities]
+        least = minima(problem, levels, rest)
+        most = minima(problem, [{column: -factor for column, factor in level.items()} for level in levels], rest)
+        found: dict[int, list[Finding]] = {}
+        for number, bottom, top in zip(asked, least, most, strict=True):
+            if bottom is None or top is None or not bottom.claims or not top.claims:
+                continue
+            low, high = bottom.value, -top.value
+            if high - low > abs(low + high) / 2:
+                continue
+            records = tuple(r for place in sorted(bottom.claims | top.claims) for r in family.claims[place].records)
+            words = f"the figures that are held leave {interval_words((low, high), family.claims[number].unit)}"
+            found[number] = [Finding("bounds", Verdict.ROUNDING, words, records)]
+        return found
 
-    def _implied(self, family: Family, problem: Problem, number: int, kept: Sequence[int]) -> Iterator[Finding]:
+    def _implied(self, family: Family, number: int, kept: Sequence[int]) -> Iterator[Finding]:
         """What follows from a figure: the year before it by its growth, the months since the last running total."""
         claim = family.claims[number]
         if not claim.is_level or not claim.is_closed or number not in kept:
@@ -323,7 +339,11 @@ class _Check:
 def _judged(claim: Said, findings: list[Finding], compared: bool) -> Checked:
     order = (Verdict.CONFLICTS, Verdict.CONSISTENT, Verdict.ROUNDING, Verdict.NEW, Verdict.NOT_CHECKABLE)
     decisive = [f for f in findings if f.kind not in {"desk", "mirror", "implied"}]
-    verdict = next((v for v in order[:3] if any(f.verdict is v for f in decisive)), None)
+    # Agreement counts for nothing where it was not looked whether the figures contradict each other.
+    told = order[:1] if any(f.kind == UNSETTLED for f in findings) else order[:3]
+    verdict = next((v for v in told if any(f.verdict is v for f in decisive)), None)
+    if verdict is None and len(told) == 1:
+        verdict = Verdict.NOT_CHECKABLE
     if verdict is None:
         verdict = Verdict.NEW if compared else Verdict.NOT_CHECKABLE
     if verdict is Verdict.NOT_CHECKABLE and not findings:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from etl.model.period import Period
 from etl.reader.claims import Claim, PeriodForm
@@ -68,46 +70,55 @@ def across(claims: Sequence[Claim]) -> Iterator[tuple[int, Finding]]:
         yield place, Finding("desk", Verdict.NOT_CHECKABLE, words)
 
 
-def _alike(one: Claim, other: Claim) -> bool:
-    return (one.indicator, one.reporter, one.partner) == (other.indicator, other.reporter, other.partner)
+def _alike(claims: Sequence[Claim]) -> Iterator[list[tuple[int, Claim]]]:
+    """Claims of one indicator and one pair, with their places, group by group: the others say nothing of each other."""
+    groups: dict[tuple[str, str, str], list[tuple[int, Claim]]] = defaultdict(list)
+    for place, claim in enumerate(claims):
+        groups[claim.indicator, claim.reporter, claim.partner].append((place, claim))
+    yield from groups.values()
 
 
 def _part_beside_year(claims: Sequence[Claim]) -> Iterator[tuple[int, str]]:
     """Months of a year beside the whole year before, where the text has not the same months of that year."""
-    for place, part in enumerate(claims):
-        own = part.interval
-        if own is None or own.length >= 12 or not part.value or part.indicator not in (*_TRADE, "fdi_inflow_gross"):
+    for group in _alike(claims):
+        if group[0][1].indicator not in (*_TRADE, "fdi_inflow_gross"):
             continue
-        others = [claim for claim in claims if claim.value and claim.interval is not None and _alike(claim, part)]
-        earlier = own.year_earlier()
-        if any(claim.interval in {earlier, own.shift(12)} for claim in others):
-            continue
-        for whole in others:
-            period = whole.interval
-            if period is not None and period.length == 12 and 0 <= own.end_year - period.end_year <= 1:
-                yield place, f"{own} stands beside the whole of {period}: compare it with {earlier}"
-                break
+        printed = [(place, claim.interval) for place, claim in group if claim.value]
+        periods = list(dict.fromkeys(period for _, period in printed if period is not None))
+        for place, own in printed:
+            if own is None or own.length >= 12:
+                continue
+            earlier = own.year_earlier()
+            if not {earlier, own.shift(12)}.isdisjoint(periods):
+                continue
+            wholes = (p for p in periods if p.length == 12 and 0 <= own.end_year - p.end_year <= 1)
+            if (whole := next(wholes, None)) is not None:
+                yield place, f"{own} stands beside the whole of {whole}: compare it with {earlier}"
 
 
 def _unmoved(claims: Sequence[Claim]) -> Iterator[tuple[int, str]]:
     """A running total that is the same at two ends."""
-    totals = [(place, claim) for place, claim in enumerate(claims) if claim.indicator == "fdi_cumulative"]
-    for number, (_, one) in enumerate(totals):
-        for place, other in totals[number + 1 :]:
-            periods = one.interval, other.interval
-            if None in periods or periods[0] == periods[1] or not _alike(one, other):
-                continue
-            if one.number == other.number and one.unit == other.unit:
-                yield place, f"the total is the same for {periods[0]} and {periods[1]}: it does not move"
+    for group in _alike(claims):
+        if group[0][1].indicator != "fdi_cumulative":
+            continue
+        totals = [(place, claim, claim.interval) for place, claim in group]
+        for number, (_, one, period) in enumerate(totals):
+            for place, other, later in totals[number + 1 :]:
+                if period is None or later is None or period == later:
+                    continue
+                if one.number == other.number and one.unit == other.unit:
+                    yield place, f"the total is the same for {period} and {later}: it does not move"
 
 
 def _same_digits(claims: Sequence[Claim]) -> Iterator[tuple[int, str]]:
     """One figure in two currencies: the text changed the currency without converting."""
-    for place, claim in enumerate(claims):
-        for other in claims[:place]:
-            same = claim.value and claim.number == other.number and claim.unit != other.unit and _alike(claim, other)
-            if same and claim.period == other.period:
-                yield (
-                    place,
-                    f"the same digits stand in {other.unit} and in {claim.unit}: one of the two is not converted",
-                )
+    for group in _alike(claims):
+        said: dict[tuple[str, Decimal | None], list[str]] = defaultdict(list)
+        for place, claim in group:
+            if not claim.value:
+                continue
+            before = said[claim.period, claim.number]
+            for unit in before:
+                if unit != claim.unit:
+                    yield place, f"the same digits stand in {unit} and in {claim.unit}: one of the two is not converted"
+            before.append(claim.unit)

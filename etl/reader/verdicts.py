@@ -27,7 +27,8 @@ STRONGEST = (Verdict.CONFLICTS, Verdict.CONSISTENT, Verdict.ROUNDING, Verdict.NE
 class Finding:
     """One thing that was found out about a claim.
 
-    `kind` is the check (text, held, bounds, tables, mirror, plausible, implied, desk), `words` the arithmetic or the
+    `kind` is the check (text, held, bounds, tables, mirror, plausible, implied, desk; unsettled where it was not made
+    to the end), `words` the arithmetic or the
     figures that are held against it, `records` their ids; `verdict` what it says by itself, `hypothesis` the class of a
     contradiction as in the ledger.
     """

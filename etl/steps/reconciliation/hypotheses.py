@@ -143,14 +143,15 @@ class Judge:
         claim = case.claim
         if claim.quantity.kind is Kind.SHARE or not _is_telling(claim):
             return None
-        own = claim.quantity.period
+        own, of = claim.quantity.period, (claim.quantity.kind, claim.quantity.indicator)
         base = own if claim.quantity.base is None else claim.quantity.base
+        alike = [c for c in family if (c.quantity.kind, c.quantity.indicator) == of and c.is_closed]
         for period in self._other_periods(case, family):
             shifted = Period(base.start + period.start - own.start, base.end + period.end - own.end)
             other = Quantity(claim.quantity.kind, claim.quantity.indicator, period, claim.quantity.base and shifted)
             partner = compositions.accepted(case.key.partner, period, claim.known_since, self.registry)[0]
             value = self._value(case, other, partner)
-            said = next((c for c in family if c.quantity == other and c.is_closed), None)
+            said = next((c for c in alike if c.quantity.period.start == period.start and c.quantity == other), None)
             found: list[tuple[str, Interval]] = [("the tables", value.interval)] if value else []
             found += [("statements", (said.lo, said.hi))] if said else []
             for who, interval in found:

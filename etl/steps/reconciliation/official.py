@@ -73,25 +73,37 @@ class Official:
             for indicator in rows["indicator"].unique()
             for place, source in enumerate(registry.precedence(indicator))
         }
-        found: dict[_Key, dict[Period, tuple[tuple[object, ...], OfficialCell]]] = defaultdict(dict)
         columns = (
             "indicator", "reporter", "partner", "product", "unit", "period_start", "period_end", "lo", "hi",
             "record_id", "source", "published", "origin",
         )  # fmt: skip
+        self._order = order
+        self._rows: dict[_Key, list[tuple[Any, ...]]] = defaultdict(list)
         for row in zip(*(rows[name].tolist() for name in columns), strict=True):
-            *key, start, end, low, high, record_id, source, published, origin = row
-            cell = OfficialCell(Period(start, end), _end(low), _end(high), record_id, source, _day(published))
-            last = order.get((key[0], source), len(order))
-            # The order of Store.headline: precedence, then the latest, then what was printed.
-            rank = (last, -cell.published.toordinal(), origin == str(Origin.DERIVED), record_id)
-            known = found[key[0], key[1], key[2], key[3], key[4]]
-            if cell.period not in known or rank < known[cell.period][0]:
-                known[cell.period] = (rank, cell)
-        self._cells = {key: {p: cell for p, (_, cell) in cells.items()} for key, cells in found.items()}
+            self._rows[row[0], row[1], row[2], row[3], row[4]].append(row[5:])
+        # Of all that is printed little is asked for.
+        self._cells: dict[_Key, dict[Period, OfficialCell]] = {}
 
     def periods(self, indicator: str, reporter: str, partner: str, product: str, unit: str) -> list[Period]:
         """The periods that the tables print, in order."""
-        return sorted(self._cells.get((indicator, reporter, partner, product, unit), {}))
+        return sorted(self._of((indicator, reporter, partner, product, unit)))
+
+    def _of(self, key: _Key) -> dict[Period, OfficialCell]:
+        """The headline's cells of a key; made when they are first asked for."""
+        if key not in self._cells:
+            self._cells[key] = self._headlines(key)
+        return self._cells[key]
+
+    def _headlines(self, key: _Key) -> dict[Period, OfficialCell]:
+        known: dict[Period, tuple[tuple[object, ...], OfficialCell]] = {}
+        for start, end, low, high, record_id, source, published, origin in self._rows.get(key, ()):
+            cell = OfficialCell(Period(start, end), _end(low), _end(high), record_id, source, _day(published))
+            last = self._order.get((key[0], source), len(self._order))
+            # The order of Store.headline: precedence, then the latest, then what was printed.
+            rank = (last, -cell.published.toordinal(), origin == str(Origin.DERIVED), record_id)
+            if cell.period not in known or rank < known[cell.period][0]:
+                known[cell.period] = (rank, cell)
+        return {period: cell for period, (_, cell) in known.items()}
 
     def value(self, quantity: Quantity, reporter: str, partner: str, product: str, unit: str) -> OfficialValue | None:
         """The tables' interval of a level, a growth rate (as a ratio) or a share of the world; None without data."""
@@ -108,7 +120,7 @@ class Official:
     def _level(
         self, indicator: str, period: Period, reporter: str, partner: str, product: str, unit: str
     ) -> OfficialValue | None:
-        cells = self._cells.get((indicator, reporter, partner, product, unit), {})
+        cells = self._of((indicator, reporter, partner, product, unit))
         if period in cells:
             return OfficialValue(cells[period].lo, cells[period].hi, (cells[period],))
         if indicator in STOCKS:

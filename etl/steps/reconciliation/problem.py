@@ -6,6 +6,7 @@ between two sums. A stock is a variable at the end of its period, and adds up to
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -37,11 +38,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An inequality: the sum of coefficient times column is at most `bound`; `claim` is the place of who says so."""
+    """An inequality: the sum of coefficient times column is at most `bound`; `claim` is the place of who says so.
+
+    `size` is about how large the bound is, as a power of two; zero of none.
+    """
 
     coefficients: Coefficients
     bound: Fraction
     claim: int
+    size: float
 
 
 @dataclass(slots=True)
@@ -51,8 +56,11 @@ class Problem:
     claims: Sequence[Claim]
     columns: list[Column] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
-    # What solve.py has made of the rows of some claims, by their places.
+    # What solve.py has made last of the rows of some claims, by their places.
     systems: dict[frozenset[int], object] = field(default_factory=dict, repr=False)
+    # Half of the interval of each claim.
+    half_widths: list[Fraction] = field(default_factory=list, repr=False)
+    _of_claim: list[list[Row]] = field(default_factory=list, repr=False)
     _place: dict[Column, int] = field(default_factory=dict)
     _atoms: dict[bool, list[Period]] = field(default_factory=dict)
     _split: dict[bool, bool] = field(default_factory=dict)
@@ -64,8 +72,13 @@ class Problem:
             self._atoms[of_world] = _cut(p for c in of_side for p in _periods(c.quantity))
             # Turnover alone needs no exports and imports below it.
             self._split[of_world] = any(c.quantity.indicator in {"exports", "imports", "balance"} for c in of_side)
-        for place, claim in enumerate(self.claims):
-            self.rows += self._rows(place, claim)
+        self._of_claim = [self._rows(place, claim) for place, claim in enumerate(self.claims)]
+        self.half_widths = [claim.half_width for claim in self.claims]
+        self.rows += [row for rows in self._of_claim for row in rows]
+
+    def rows_of(self, claims: Iterable[int]) -> list[Row]:
+        """The rows of some claims, by their places, in the order of all rows."""
+        return [row for place in sorted(set(claims)) for row in self._of_claim[place]]
 
     def is_bounded_below(self, column: int) -> bool:
         """Whether a column cannot be negative."""
@@ -117,7 +130,8 @@ def _row(place: int, top: Coefficients, below: Coefficients, end: Fraction, sign
     for column, factor in below.items():
         coefficients[column] = coefficients.get(column, Fraction(0)) - sign * end * factor
     bound = Fraction(0) if below else sign * end
-    return Row({column: factor for column, factor in coefficients.items() if factor}, bound, place)
+    size = 2.0 ** round(math.log2(abs(bound))) if bound else 0.0
+    return Row({column: factor for column, factor in coefficients.items() if factor}, bound, place, size)
 
 
 def _sides(claim: Claim) -> set[bool]:

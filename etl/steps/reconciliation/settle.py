@@ -45,9 +45,9 @@ def settle(family: Family, registry: Registry) -> Settlement:
     if len(family.claims) < 2:
         return Settlement((), tuple(range(len(family.claims))), ())
     problem = Problem(family.claims)
-    conflicts, kept = find_conflicts(problem, Precedence(family.key, registry))
-    found = _bounds(problem, kept)
-    return Settlement(tuple(conflicts), tuple(sorted(kept)), found, time.perf_counter() - started)
+    found = find_conflicts(problem, Precedence(family.key, registry))
+    bounds = _bounds(problem, found.kept)
+    return Settlement(tuple(found.conflicts), tuple(sorted(found.kept)), bounds, time.perf_counter() - started)
 
 
 def _bounds(problem: Problem, kept: list[int]) -> tuple[CellBound, ...]:

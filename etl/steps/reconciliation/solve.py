@@ -20,6 +20,8 @@ from etl.steps.reconciliation.system import Floats, System, make_system
 
 # Of scaled rows (see system.py): a billionth of half a digit.
 TOLERANCE = 1e-9
+# Systems kept: those of the cells that are asked at once.
+_SYSTEMS = 8
 # Copies of a system in one programme: more take longer each.
 _AT_ONCE = 12
 # Multipliers (of scaled rows) up to these take no part in the proof; the next is tried where a proof fails.
@@ -29,6 +31,8 @@ _SHORT = 1e-7
 # Where a bound could not be proven in fractions it is moved outward by this share of the widest interval it rests on:
 # a thousand times HiGHS's tolerance.
 _MARGIN = Fraction(1, 10**6)
+# Up to so many rows a point that satisfies them is looked for before a programme is made.
+_FEW = 40
 # An elastic violation below this many half-widths is float noise, and is not looked at.
 _VIOLATION = 1e-7
 
@@ -99,25 +103,48 @@ def _proven_minimum(
 def contradiction(problem: Problem, claims: Collection[int]) -> frozenset[int] | None:
     """Claims that cannot hold together, proven in fractions and minimal; None if none was found.
 
-    Minimal by a deletion filter: without any one of them the others are consistent. The later a claim stands in the
-    order of `claims`, the sooner it is left out where there is a choice.
+    The later a claim stands in the order of `claims`, the sooner it is left out where there is a choice.
     """
-    for component in components(problem, claims):
-        found = _infeasible(problem, component)
-        if found is None:
-            continue
-        for claim in [c for c in reversed(list(claims)) if c in found]:
-            fewer = _infeasible(problem, found - {claim})
-            if fewer is not None:
-                found = fewer
-        return found
-    return None
+    rank = {claim: place for place, claim in enumerate(claims)}
+    found = (contradiction_within(problem, component, rank) for component in components(problem, claims))
+    return next((one for one in found if one is not None), None)
+
+
+def contradiction_within(problem: Problem, component: frozenset[int], rank: Mapping[int, int]) -> frozenset[int] | None:
+    """As `contradiction`, of claims that share columns; those of a high rank are left out where there is a choice.
+
+    Minimal by a deletion filter: without any one of them the others are consistent.
+    """
+    found = _infeasible(problem, component)
+    if found is None:
+        return None
+    for claim in sorted(found, key=rank.__getitem__, reverse=True):
+        if claim in found:
+            found = _infeasible(problem, found - {claim}) or found
+    return found
+
+
+def _has_point(system: System) -> bool:
+    """Whether a point that satisfies all rows was found, by least squares of what cannot be negative.
+
+    Far cheaper than a linear programme for a few rows; where none is found there may still be one.
+    """
+    from scipy.optimize import nnls
+
+    free = [place for place, is_free in enumerate(system.is_free) if is_free]
+    parts = np.column_stack([system.matrix, -system.matrix[:, free], np.eye(len(system.rows))])
+    try:
+        point, _ = nnls(parts, system.bounds)
+    except RuntimeError:  # so many steps that a programme is no dearer
+        return False
+    # The distance that nnls itself tells is at times nothing where rows are missed.
+    return bool(np.abs(parts @ point - system.bounds).max() <= _VIOLATION)
 
 
 def _infeasible(problem: Problem, claims: Collection[int]) -> frozenset[int] | None:
     """Some claims with a proof that they cannot hold together: multipliers whose rows add up to `0 <= less than 0`."""
-    system = _system(problem, claims)
-    if not system.rows:
+    system = make_system(problem, claims)
+    if not system.rows or (len(system.rows) <= _FEW and _has_point(system)):
         return None
     count = len(system.columns)
     # The least by which all rows must be loosened, in half-widths.
@@ -142,11 +169,14 @@ def _infeasible(problem: Problem, claims: Collection[int]) -> frozenset[int] | N
 
 
 def _system(problem: Problem, claims: Collection[int]) -> System:
-    """The system of some claims, made once a problem: each cell asks it twice."""
+    """The system of some claims, kept for the next question: each cell asks it twice."""
     key = frozenset(claims)
     found = problem.systems.get(key)
     if not isinstance(found, System):
         found = problem.systems[key] = make_system(problem, key)
+        # A matrix of hundreds of figures takes megabytes.
+        if len(problem.systems) > _SYSTEMS:
+            del problem.systems[next(iter(problem.systems))]
     return found
 
 
@@ -214,7 +244,7 @@ def _outward(problem: Problem, system: System, multipliers: Floats, value: Fract
 
 def components(problem: Problem, claims: Collection[int]) -> list[frozenset[int]]:
     """The claims in groups that share no column, and so can be solved each by itself."""
-    rows = [row for row in problem.rows if row.claim in set(claims)]
+    rows = problem.rows_of(claims)
     leader: dict[int, int] = {column: column for row in rows for column in row.coefficients}
 
     def find(column: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -50,8 +49,7 @@ class System:
 
 def make_system(problem: Problem, claims: Iterable[int]) -> System:
     """The system of the rows of some claims."""
-    chosen = set(claims)
-    rows = [row for row in problem.rows if row.claim in chosen]
+    rows = problem.rows_of(claims)
     columns = sorted({column for row in rows for column in row.coefficients})
     place = {column: index for index, column in enumerate(columns)}
     sizes = _sizes(rows)
@@ -61,9 +59,8 @@ def make_system(problem: Problem, claims: Iterable[int]) -> System:
     matrix, bounds = np.zeros((len(rows), len(columns))), np.zeros(len(rows))
     entries: list[dict[int, Fraction]] = [{} for _ in columns]
     for index, row in enumerate(rows):
-        claim = problem.claims[row.claim]
-        width = claim.half_width
-        if not claim.is_level:
+        width = problem.half_widths[row.claim]
+        if not problem.claims[row.claim].is_level:
             width *= Fraction(max(column_scale[place[column]] for column in row.coefficients))
         row_scale.append(width)
         divisor = float(width)
@@ -80,9 +77,7 @@ def _sizes(rows: Iterable[Row]) -> dict[int, float]:
     """About how large each column can be: the least bound of a sum that it is part of, as a power of two."""
     sizes: dict[int, float] = {}
     for row in rows:
-        if not row.bound:
-            continue
-        size = 2.0 ** round(math.log2(abs(row.bound)))
-        for column in row.coefficients:
-            sizes[column] = min(size, sizes.get(column, size))
+        if row.size:
+            for column in row.coefficients:
+                sizes[column] = min(row.size, sizes.get(column, row.size))
     return sizes

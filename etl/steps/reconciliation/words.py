@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -57,6 +58,7 @@ def pair_words(reporter: str, partner: str, registry: Registry) -> str:
     return f"{registry.area(reporter).names['en']} with {registry.area(partner).names['en']}"
 
 
+@lru_cache(maxsize=4096)
 def day_words(day: date) -> str:
     """A day as people write it: `2 Sept 2024`."""
     return str(format_date(day, "d MMM y", locale="en_GB"))

@@ -236,9 +236,11 @@ def test_hostile_texts_are_texts(at, text):
 
 
 def test_more_figures_than_a_statement_has_are_refused_before_they_cost_anything(at):
-    years = (f"In {year} exports of Kazakhstan to Poland amounted to {year}.5 million US dollars." for year in
-             range(1900, 2026))  # fmt: skip
-    tree, kept = ask(at, " ".join(years))
+    said = "In {year} exports of Kazakhstan to {country} amounted to {year}.5 million US dollars."
+    countries = ("Poland", "Austria", "France", "Italy")
+    figures = [said.format(year=year, country=country) for country in countries for year in range(1900, 2026)]
+    assert len(figures) > MAX_FIGURES
+    tree, kept = ask(at, " ".join(figures))
     assert kept is None
     assert f"here {MAX_FIGURES} are checked at once" in text_of(tree)
 
@@ -307,3 +309,21 @@ def test_an_unexpected_error_is_logged_with_its_reference_and_place_and_without_
     assert f"reference {reference}: RuntimeError at" in record.message
     assert "test_checking.py" in record.message
     assert "147.7" not in caplog.text
+
+
+def test_what_was_not_searched_to_the_end_agrees_with_nothing(at, monkeypatch):
+    said = "In {when} exports of Kazakhstan to Poland amounted to {value} million US dollars."
+    figures = {
+        "the first half of 2001": "40.5",
+        "the first quarter of 2001": "20.5",
+        "the second quarter of 2001": "20.0",
+    }
+    text = " ".join(said.format(when=when, value=value) for when, value in figures.items())
+    before, _ = ask(at, text)
+    assert "not looked further" not in text_of(before).lower()
+    monkeypatch.setattr("etl.reader.check.MOST_ROWS", 0)
+    tree, kept = ask(at, text)
+    assert kept is not None
+    assert text_of(tree).lower().count("not looked further") >= 3
+    facts = next(n for n in nodes(tree) if n["props"].get("id") == "check-facts")["props"]["data"]
+    assert {one["verdict"] for one in facts["claims"].values()} == {"not_checkable"}
