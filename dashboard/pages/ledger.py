@@ -8,16 +8,13 @@ from dashboard.components import html
 from dashboard.components.changes_list import changes_section
 from dashboard.components.data_table import Column, Row, data_table
 from dashboard.components.ledger_entry import entry_scale, entry_section, subject
+from dashboard.components.ledger_filters import DEFAULTS, ledger_filters
 from dashboard.components.number import number_link
-from dashboard.components.options import Choice as Option
-from dashboard.components.options import choice_bar, choices, sheet_links
+from dashboard.components.options import sheet_links
 from dashboard.components.states import empty_state
 from dashboard.context import Context
 from dashboard.contradictions import (
     ENTRIES_A_PAGE,
-    FAMILIES,
-    OFFICIAL,
-    PARTNER,
     PATH,
     REVISIONS_A_PAGE,
     Choice,
@@ -29,12 +26,8 @@ from dashboard.contradictions import (
 )
 from dashboard.exports.look import Scheme
 from dashboard.pages import Page
-from dashboard.record_words import indicator_words
 from dashboard.state import ViewState
 from dashboard.urls import page_url
-from etl.model.ledger import Hypothesis
-
-DEFAULTS: dict[str, Any] = {"sheet": 1, "entry": ""}
 
 
 def layout(ctx: Context, state: ViewState, scheme: Scheme) -> html.Div:
@@ -51,7 +44,7 @@ def layout(ctx: Context, state: ViewState, scheme: Scheme) -> html.Div:
         [
             html.H1(_title(ctx, found), className="h1"),
             html.P(words.say("ledger.lede"), className="lede"),
-            _filters(ctx, state, found),
+            ledger_filters(ctx, state, found),
             *_list(ctx, state, found, shown),
             sheet_links(ctx.words, PATH, state, sheet, sheets, len(found.entries)),
             changes_section(ctx, state),
@@ -127,107 +120,6 @@ def _revisions(ctx: Context, state: ViewState, shown: tuple[Contradiction, ...],
     return html.Section(
         [html.H2(title, className="tk"), data_table(columns, rows, label=title, whole=True)], className="fig"
     )
-
-
-def _filters(ctx: Context, state: ViewState, found: Choice) -> html.Div:
-    say, words = ctx.words.say, ctx.words
-
-    def view(*parts: str) -> str:
-        return "-".join(part for part in parts if part)
-
-    official, partner = OFFICIAL * found.is_official, PARTNER * found.is_of_partner
-
-    def option(text: str, count: int, *, current: bool, **changes: Any) -> Option:
-        return Option(say("ledger.option", text=text, n=count), page_url(PATH, state, **DEFAULTS, **changes), current)
-
-    area = words.area_label(state.partner)
-    whole = found.revisions if found.is_official else found.statements
-    rows = [
-        choices(
-            say("ledger.scopes"),
-            [
-                option(say("ledger.scope_statements"), found.statements, current=not official,
-                       view=view(partner), hypothesis="", about=""),
-                option(say("ledger.scope_official"), found.revisions, current=bool(official),
-                       view=view(OFFICIAL, partner), hypothesis="", about=""),
-            ],
-        ),
-        choices(
-            say("ledger.partners"),
-            [
-                option(say("ledger.all"), whole, current=not partner, view=view(official)),
-                option(area, found.of_partner, current=bool(partner), view=view(official, PARTNER)),
-            ],
-        ),
-    ]  # fmt: skip
-    if len(found.classes) > 1 or state.hypothesis:
-        names = [str(one) for one in Hypothesis if str(one) in found.classes or one == state.hypothesis]
-        rows.append(
-            choices(
-                say("ledger.classes"),
-                [
-                    option(say("ledger.all"), sum(found.classes.values()), current=not state.hypothesis, hypothesis=""),
-                    *(
-                        option(say(f"ledger.class.{one}"), found.classes.get(one, 0),
-                               current=one == state.hypothesis, hypothesis=one)
-                        for one in names
-                    ),
-                ],
-            )
-        )  # fmt: skip
-    if len(found.families) > 1 or state.about:
-        rows.append(
-            choices(
-                say("ledger.about"),
-                [
-                    option(say("ledger.all"), sum(found.families.values()), current=not state.about, about=""),
-                    *(
-                        option(say(f"ledger.family.{one}"), found.families.get(one, 0), current=one == state.about,
-                               about=one)
-                        for one in FAMILIES
-                        if one in found.families or one == state.about
-                    ),
-                ],
-            )
-        )  # fmt: skip
-    if len(found.indicators) > 1 or state.about:
-        names = [*found.indicators, *([state.about] if state.about in ctx.registry.indicators else [])]
-        rows.append(
-            choices(
-                say("ledger.indicator"),
-                [
-                    option(
-                        indicator_words(ctx, one), found.indicators.get(one, 0), current=one == state.about, about=one
-                    )
-                    for one in sorted(dict.fromkeys(names), key=lambda name: (-found.indicators.get(name, 0), name))
-                ],
-            )
-        )
-    if len(found.years) > 1 or state.year is not None:
-        years = sorted({*found.years, *([str(state.year)] if state.year is not None else [])}, reverse=True)
-        rows.append(
-            choices(
-                say("ledger.since_head"),
-                [
-                    option(say("ledger.all"), sum(found.years.values()), current=state.year is None, year=None),
-                    *(
-                        option(one, found.years.get(one, 0), current=one == str(state.year or ""), year=int(one))
-                        for one in years
-                    ),
-                ],
-            )
-        )
-    by_gap = state.sort.removeprefix("-") == "gap"
-    rows.append(
-        choices(
-            say("ledger.order"),
-            [
-                Option(say("ledger.newest"), page_url(PATH, state, sort="", **DEFAULTS), not by_gap),
-                Option(say("ledger.largest"), page_url(PATH, state, sort="gap", **DEFAULTS), by_gap),
-            ],
-        )
-    )
-    return choice_bar(rows)
 
 
 PAGE = Page(
