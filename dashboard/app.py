@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from dashboard import checking
 from dashboard.bundle import DocumentDash, FirstView, load_assets
-from dashboard.components import controls, drawer, finder, html, shell
+from dashboard.components import control_values, controls, drawer, finder, html, shell
 from dashboard.components.clientside import in_browser
 from dashboard.components.prerender import page_html
 from dashboard.components.quick import written
@@ -125,13 +125,13 @@ class Drawing:
         page = self._by_path.get(path) or _plain_page(path)
         try:
             body: Any = written(self._body(ctx, path, state, scheme))
-            view = controls.view_of(ctx, page, state)
+            view = control_values.view_of(ctx, page, state)
         except Exception:
             reference = reference_for(address)
             body = shell.message_page(
                 ctx, state, ctx.words.say("shell.failed"), ctx.words.say("shell.failed_text"), reference
             )
-            view = controls.view_of(ctx, _plain_page(path), ViewState(lang=state.lang, theme=state.theme))
+            view = control_values.view_of(ctx, _plain_page(path), ViewState(lang=state.lang, theme=state.theme))
         view["page"] = page.id
         view["title"] = f"{ctx.words.say(page.title_key)} · {shell.BRAND}"
         view["nav"] = {one.id: page_url(one.path, _carried(state)) for one in self._pages}

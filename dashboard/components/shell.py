@@ -10,7 +10,8 @@ from dash import dcc
 
 from dashboard.components import html
 from dashboard.components.attributes import attributes
-from dashboard.components.controls import TARGETS, VIEW, control_bar, control_sheet, filled_targets
+from dashboard.components.control_values import filled_targets
+from dashboard.components.controls import TARGETS, VIEW, control_bar, control_sheet
 from dashboard.components.drawer import record_drawer
 from dashboard.components.finder import find_button, windows
 from dashboard.components.icons import icon

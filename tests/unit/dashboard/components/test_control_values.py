@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.components.controls import view_of
+from dashboard.components.control_values import view_of
 from dashboard.context import make_context
 from dashboard.pages import discover
 from dashboard.state import ViewState
