@@ -6,7 +6,8 @@ from datetime import date
 import ooxml
 import pytest
 from pptx import Presentation
-from specimens import SOURCES, SPECIMENS
+from specimen_parts import SOURCES
+from specimens import SPECIMENS
 
 from dashboard.charts.spec import SourceRef
 from dashboard.exports import ExportOptions

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 from lxml import etree
-from specimens import CODES, MILLION, SPECIMENS, chart
+from specimen_parts import CODES, MILLION, chart
+from specimens import SPECIMENS
 
 from dashboard.charts.spec import Axis, Kind, Mark, Point, Role, Series
 from dashboard.exports.slides.book import digits, number_format
