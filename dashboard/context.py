@@ -159,7 +159,7 @@ class Context:
     data_hash: str
     today: date
     day: date
-    _frames: FrameCache = field(default_factory=FrameCache, repr=False, compare=False)
+    frames: FrameCache = field(default_factory=FrameCache, repr=False, compare=False)
     recent: Recent[Any] = field(default_factory=Recent, repr=False, compare=False)
     _ready: dict[str, Headlines] = field(default_factory=dict, repr=False, compare=False)
 
@@ -194,7 +194,7 @@ class Context:
         ready = self._ready_headlines(unit) if as_of is None else None
         if ready is not None:
             return ready.select(query)
-        return self._frames.get(
+        return self.frames.get(
             (query, as_of, unit), lambda: self._for_measures(self.store.headline(query, as_of), unit)
         )
 

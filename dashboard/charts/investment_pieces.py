@@ -45,6 +45,11 @@ def stated_rows(ctx: Context, state: ViewState) -> pd.DataFrame:
     Columns as of `Context.headline`, with the resolution as printed. As published they are those in dollars, for what
     was stated in another currency only cannot stand on the same axis; in a currency that is asked for, all.
     """
+    key = ("stated gross", stated_area(state), state.unit_asked, state.as_of)
+    return ctx.frames.get(key, lambda: _stated(ctx, state))
+
+
+def _stated(ctx: Context, state: ViewState) -> pd.DataFrame:
     area = stated_area(state)
     wanted = state.unit_asked or STATED_UNIT
     frame = ctx.headline((GROSS,), (HOME,), (area,), as_of=state.as_of)
