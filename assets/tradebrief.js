@@ -38,10 +38,24 @@
     if (url.hash) reveal(url.hash.slice(1), here ? 0 : 40);
   }, true);
 
+  // The correction of a figure of a checked text, from its row or from the correction's own window.
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("[data-edit], [data-undo]");
+    if (!button) return;
+    const { edit, undo } = button.dataset;
+    const data = { n: Number(edit === undefined ? undo : edit), at: Date.now() };
+    window.dash_clientside.set_props(edit === undefined ? "check-undo" : "check-edit", { data });
+  });
+
   // An entry of a page that is just being drawn is looked for until it is there, two seconds at most.
   function reveal(id, tries) {
     const target = document.getElementById(decodeURIComponent(id));
     if (!target) return void (tries > 0 && setTimeout(reveal, 50, id, tries - 1));
+    // From a figure of a checked text to its evidence in one step, also past a filter.
+    if (target.matches("tr[id^=claim-]")) {
+      target.hidden = false;
+      target.querySelector("details").open = true;
+    }
     target.scrollIntoView();
     if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
     target.focus({ preventScroll: true });
@@ -197,15 +211,16 @@
     },
 
     // Filters and order of the checked figures -> their rows; the server is not asked.
-    filter_claims: (verdicts, measure, partner, order, rows, facts) => {
-      const byId = new Map(rows.map((row) => [row.props.id, row]));
+    filter_claims: (verdicts, measure, partner, order, facts) => {
+      const body = document.getElementById("check-rows");
       const wanted = (claim) => (!verdicts.length || verdicts.includes(claim.verdict))
         && (!measure || claim.measure === measure) && (!partner || claim.partner === partner);
-      const found = facts.orders[order].map((id) => {
-        const row = byId.get(id);
-        return { ...row, props: { ...row.props, hidden: !wanted(facts.claims[id]) } };
-      });
-      return [found, facts.shown.replace("{n}", found.filter((row) => !row.props.hidden).length)];
+      const rows = facts.orders[order].map((id) => document.getElementById(id));
+      // A result that is just being drawn stands in its first order.
+      if (!body || rows.includes(null)) return keep();
+      for (const row of rows) row.hidden = !wanted(facts.claims[row.id]);
+      body.append(...rows);
+      return facts.shown.replace("{n}", rows.filter((row) => !row.hidden).length);
     },
 
     // A window opens by its button, and closes when a link of it was followed.

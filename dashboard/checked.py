@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from etl.reader import (
     Checked,
+    Copy,
     Corrected,
     Correction,
     Field,
@@ -17,6 +18,7 @@ from etl.reader import (
     Reading,
     Verdict,
     check_reading,
+    copied_from,
     correct_reading,
     read_text,
 )
@@ -65,12 +67,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A text, its reading as corrected, the verdicts in the order of the text, and the day they are judged by."""
+    """A text, its reading as corrected, the verdicts in the order of the text, and the day they are judged by.
+
+    `copy` is the held statement that it repeats.
+    """
 
     asked: Asked
     corrected: Corrected
     checked: tuple[Checked, ...]
     as_of: date | None
+    copy: Copy | None = None
 
     @property
     def reading(self) -> Reading:
@@ -97,8 +103,9 @@ def outcome_of(ctx: Context, asked: Asked, as_of: date | None) -> Outcome:
         raise ReaderError(ctx.words.say("check.too_many", n=len(reading.claims), most=MAX_FIGURES))
     corrected = correct_reading(reading, asked.corrections, ctx.registry)
     day = day_judged(asked, reading, as_of)
-    checked = check_reading(corrected.reading, cast("Store", ctx.store), registry=ctx.registry, as_of=day)
-    return Outcome(asked, corrected, tuple(checked), day)
+    store = cast("Store", ctx.store)
+    checked = check_reading(corrected.reading, store, registry=ctx.registry, as_of=day)
+    return Outcome(asked, corrected, tuple(checked), day, copied_from(checked, store))
 
 
 def day_judged(asked: Asked, reading: Reading, as_of: date | None) -> date | None:

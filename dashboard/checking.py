@@ -88,12 +88,12 @@ def register(app: dash.Dash, read: Read, site: str) -> None:
     app.callback(
         Output(ids.FIX, "opened"),
         Output(ids.FIX_FORM, "children"),
-        Input(ids.edit_button(ALL), "n_clicks"),
+        Input(ids.EDIT, "data"),
         State(ids.CHECKED, "data"),
         State(ids.CORRECTIONS, "data"),
         address,
         prevent_initial_call=True,
-    )(lambda clicks, kept, made, url: form(_at(read, url), _place_clicked(clicks), kept, made))
+    )(lambda wanted, kept, made, url: form(_at(read, url), _place(wanted), kept, made))
     app.callback(
         Output(ids.CORRECTIONS, "data"),
         Output(ids.FIX, "opened", allow_duplicate=True),
@@ -120,21 +120,19 @@ def register(app: dash.Dash, read: Read, site: str) -> None:
     app.callback(
         Output(ids.CORRECTIONS, "data", allow_duplicate=True),
         Output(ids.FIX, "opened", allow_duplicate=True),
-        Input(ids.undo_button(ALL), "n_clicks"),
+        Input(ids.UNDO, "data"),
         State(ids.CHECKED, "data"),
         State(ids.CORRECTIONS, "data"),
         prevent_initial_call=True,
-    )(lambda clicks, kept, made: undo(_place_clicked(clicks), kept, made))
+    )(lambda wanted, kept, made: undo(_place(wanted), kept, made))
     in_browser(
         app,
         "filter_claims",
-        Output(ids.ROWS, "children"),
         Output(ids.SHOWN, "children"),
         Input(ids.BY_VERDICT, "value"),
         Input(ids.BY_MEASURE, "value"),
         Input(ids.BY_PARTNER, "value"),
         Input(ids.ORDER, "value"),
-        State(ids.ROWS, "children"),
         State(ids.FACTS, "data"),
     )
     app.callback(
@@ -170,7 +168,10 @@ def answer(
     if message is not None:
         return message, None, ids.OPEN
     try:
-        return written(checked_view(ctx, state, outcome_of(ctx, asked, state.as_of))), asked.kept(), None
+        outcome = outcome_of(ctx, asked, state.as_of)
+        # Where nothing was found there is nothing to hold, and the text is what is looked at next.
+        held = (asked.kept(), None) if outcome.checked or outcome.reading.apart else (None, ids.OPEN)
+        return written(checked_view(ctx, state, outcome)), *held
     except ReaderError as error:
         return _warning(ctx, "check.unreadable", str(error)), None, ids.OPEN
     except Exception as error:
@@ -301,12 +302,10 @@ def _failed(ctx: Context, error: Exception) -> Any:
     return written(shell.alert(say("shell.failed"), f"{say('shell.failed_text')} {reference}", "error"))
 
 
-def _place_clicked(clicks: Any) -> int | None:
-    """The number of the button that was clicked; None where buttons were only drawn."""
-    clicked = dash.ctx.triggered_id
-    if not isinstance(clicked, dict) or not any(one["value"] for one in dash.ctx.triggered):
-        return None
-    return clicked["n"] if isinstance(clicked.get("n"), int) and any(clicks) else None
+def _place(wanted: Any) -> int | None:
+    """The number of the figure that a button names; None for anything else."""
+    place = wanted.get("n") if isinstance(wanted, dict) else None
+    return place if isinstance(place, int) else None
 
 
 def _names(components: Any) -> list[str]:

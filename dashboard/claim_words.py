@@ -11,7 +11,7 @@ from dashboard.text import Words
 from etl.model.ledger import Hypothesis
 from etl.model.period import Period, PeriodError
 from etl.model.units import Qualifier
-from etl.reader import AMOUNTS, Checked, Claim, Field, Finding, Published, Reading, Verdict
+from etl.reader import AMOUNTS, Checked, Claim, Copy, Field, Finding, Published, Reading, Verdict
 
 # The indicators of claims in the order of tables and lists.
 MEASURES = (*AMOUNTS, "growth", "share", "rank", "companies")
@@ -140,6 +140,12 @@ def title_words(words: Words, checked: Sequence[Checked], causes: Sequence[Cause
     alone = len(causes) == 1 and len(causes[0].places) == conflicts and conflicts > 1
     key = "check.title_one_cause" if alone else "check.title_conflicts"
     return words.say(key, n=conflicts, m=len(checked))
+
+
+def copy_words(words: Words, copy: Copy) -> tuple[str, str]:
+    """That most figures of a text are those of one statement that is held, and whose it is."""
+    title = words.plural("check.copy", copy.count, m=copy.of)
+    return title, words.say("check.copy.text", who=copy.publisher, day=words.day(copy.published))
 
 
 def read_as_words(words: Words, reading: Reading) -> str:

@@ -52,7 +52,8 @@ def run_check(args: argparse.Namespace) -> int:
         registry = load_registry()
         store = Store.open(args.build, registry)
         checked = check(reading, store, registry, _as_of(args, reading))
-        reading = replace(reading, notes=(*reading.notes, *copied_from(checked, store)))
+        copy = copied_from(checked, store)
+        reading = replace(reading, notes=(*reading.notes, *([copy.words] if copy else [])))
     except (ReaderError, RegistryError, StoreError) as error:
         print(f"tradebrief check: {error}", file=sys.stderr)
         return UNREADABLE

@@ -35,10 +35,14 @@ def result_files(ctx: Context, outcome: Outcome) -> html.Div:
 def _files(ctx: Context, outcome: Outcome) -> Iterator[tuple[str, str, str]]:
     rows = list(_rows(ctx, outcome))
     apart = [{"text": one.text, "span": list(one.span), "reason": one.reason} for one in outcome.reading.apart]
-    whole = {"claims": rows, "apart": apart, "notes": list(outcome.reading.notes), "data": ctx.data_hash}
+    whole = {"claims": rows, "apart": apart, "notes": _notes(outcome), "data": ctx.data_hash}
     yield "csv", "text/csv", csv_of(rows)
     yield "json", "application/json", to_json(whole)
     yield "toml", "application/toml", statement_toml(outcome.reading, Header())
+
+
+def _notes(outcome: Outcome) -> list[str]:
+    return [*outcome.reading.notes, *([outcome.copy.words] if outcome.copy else [])]
 
 
 def _rows(ctx: Context, outcome: Outcome) -> Iterator[dict[str, Any]]:

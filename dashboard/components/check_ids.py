@@ -13,6 +13,9 @@ UPLOAD, FILE, FILE_LIMIT, FILE_NOTE, FILE_ANSWER = (
 # What the browser holds: the text that was checked, and the corrections by hand.
 CHECKED, CORRECTIONS = "check-checked", "check-corrections"
 RESULT = "check-result"
+# Which figure's reading a person wants to correct, or to have as it was (-1: all of them); told by `data-edit` and
+# `data-undo` of any button, for a table of hundreds of figures holds no component of its own for each.
+EDIT, UNDO = "check-edit", "check-undo"
 # The table of claims with its filters.
 ROWS, FACTS, SHOWN = "check-rows", "check-facts", "check-shown"
 BY_VERDICT, BY_MEASURE, BY_PARTNER, ORDER = "check-verdicts", "check-measure", "check-partner", "check-order"
@@ -21,16 +24,6 @@ FIX, FIX_FORM, FIX_PLACE, FIX_APPLY, FIX_ALIKE, FIX_ERROR = (
     "check-fix", "check-fix-form", "check-fix-place", "check-fix-apply", "check-fix-alike", "check-fix-error",
 )  # fmt: skip
 NOTE, NOTE_ANSWER, DOWNLOAD = "check-note", "check-note-answer", "check-download"
-
-
-def edit_button(place: int | Any) -> dict[str, Any]:
-    """The button that opens the correction of a claim."""
-    return {"type": "check-edit", "n": place}
-
-
-def undo_button(place: int | Any) -> dict[str, Any]:
-    """The button that undoes the corrections of a claim; -1: of all."""
-    return {"type": "check-undo", "n": place}
 
 
 def fix_field(field: str | Any) -> dict[str, Any]:

@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.checked import PUBLISHED, Outcome
-from dashboard.claim_words import causes_of, claim_words, read_as_words, sentence, title_words
+from dashboard.claim_words import causes_of, claim_words, copy_words, read_as_words, sentence, title_words
 from dashboard.components import html
+from dashboard.components.attributes import attributes
 from dashboard.components.check_files import result_files
-from dashboard.components.check_ids import undo_button
 from dashboard.components.claims_table import claims_table
 from dashboard.components.marked_text import claim_id, marked_text
+from dashboard.components.shell import alert
 from dashboard.components.verdicts import verdict_counts
 from dashboard.context import Context
 from dashboard.state import ViewState
-from etl.reader import Apart, Checked, Verdict
+from dashboard.urls import page_url
+from etl.reader import Apart, Checked, Copy, Verdict
+
+PATH = "/check"
 
 
 def checked_view(ctx: Context, state: ViewState, outcome: Outcome) -> html.Div:
@@ -32,6 +36,9 @@ def checked_view(ctx: Context, state: ViewState, outcome: Outcome) -> html.Div:
             html.P(_judged(ctx, outcome), className="sub"),
             html.P(verdict_counts(words, counts), className="bds"),
             _by_hand(ctx, outcome),
+            result_files(ctx, outcome),
+            html.P(words.say("check.toml_use"), className="note"),
+            _copied(ctx, state, outcome.copy),
             html.Div(
                 [
                     html.Div(
@@ -40,8 +47,6 @@ def checked_view(ctx: Context, state: ViewState, outcome: Outcome) -> html.Div:
                             html.P([read_as_words(words, reading), " ", words.say("check.promise")], className="note"),
                             _apart(ctx, reading.apart),
                             _implied(ctx, checked),
-                            result_files(ctx, outcome),
-                            html.P(words.say("check.toml_use"), className="note"),
                         ],
                         className="c6",
                     ),
@@ -68,8 +73,19 @@ def _by_hand(ctx: Context, outcome: Outcome) -> html.P | None:
     count = len({place for place, _ in outcome.corrected.before})
     if not count:
         return None
-    button = html.Button(ctx.words.say("check.undo_all"), id=undo_button(-1), type="button", className="gh")
+    undo = attributes(data_undo="-1")
+    button = html.Button(ctx.words.say("check.undo_all"), type="button", className="gh", **undo)
     return html.P([ctx.words.plural("check.by_hand", count), " ", button], className="note by-hand")
+
+
+def _copied(ctx: Context, state: ViewState, copy: Copy | None) -> html.Div | None:
+    """That most figures are those of one statement that is held, with the way to it."""
+    if copy is None:
+        return None
+    title, text = copy_words(ctx.words, copy)
+    held = page_url(PATH, ViewState(lang=state.lang, as_of=state.as_of, statement=copy.document))
+    link = html.A(ctx.words.say("check.copy.link"), href=held, className="tl")
+    return alert(title, html.P([text, " ", link]))
 
 
 def _apart(ctx: Context, apart: Sequence[Apart]) -> html.Details | None:

@@ -12,6 +12,7 @@ from dashboard.components import html
 from dashboard.components.interval_strip import Interval, interval_strip
 from dashboard.components.number import number_link
 from dashboard.context import Context
+from dashboard.dossier import Figure
 from dashboard.record_words import Scale
 from dashboard.state import ViewState
 from dashboard.urls import record_url
@@ -24,7 +25,13 @@ Known = Mapping[str, Mapping[str, Any]]
 
 def known_records(ctx: Context, checked: Sequence[Checked]) -> Known:
     """The observations that findings name, by record id, each with who published it."""
-    ids = [record for one in checked for finding in one.findings for record in finding.records[:MOST_RECORDS]]
+    return known_figures(
+        ctx, [r for one in checked for finding in one.findings for r in finding.records[:MOST_RECORDS]]
+    )
+
+
+def known_figures(ctx: Context, ids: Sequence[str]) -> Known:
+    """The observations of some records, by record id, each with who published it."""
     records = ctx.store.records(ids)
     publishers = dict(zip(records["record_id"], records["publisher"], strict=True))
     return {name: row | {"publisher": publishers.get(name, "")} for name, row in ctx.observations(ids).items()}
@@ -61,7 +68,7 @@ def findings_list(ctx: Context, state: ViewState, findings: Sequence[Finding]) -
 
 def _finding(ctx: Context, state: ViewState, finding: Finding) -> html.P:
     say = ctx.words.say
-    against = html.Span(say(f"check.kind.{finding.kind}"), className="mut")
+    against = html.Span(say("check.against", kind=say(f"check.kind.{finding.kind}")), className="mut")
     return html.P([against, " ", sentence(finding.words), *_links(ctx, state, finding.records)], className="note")
 
 
@@ -78,13 +85,26 @@ def claim_strip(ctx: Context, one: Checked, known: Known) -> Any:
     own = own_interval(one.claim)
     if own is None:
         return None
-    value, low, high = own
-    beside = _same_key(one, known, one.findings)
+    return _strip(ctx, ctx.words.say("check.this_text"), own, one.claim.unit, _same_key(one, known, one.findings))
+
+
+def figure_strip(ctx: Context, figure: Figure, records: Sequence[str], known: Known) -> Any:
+    """A held figure and those of its key among some records, as `claim_strip` shows a claim."""
+    key = (figure.indicator, figure.reporter, figure.period.code, figure.unit)
+    beside = _of_key(key, [record for record in records if record != figure.record_id], known)
+    own = (figure.value, *(end if isfinite(end) else none for end, none in ((figure.lo, -inf), (figure.hi, inf))))
+    return _strip(ctx, ctx.words.say("held.this_statement"), own, figure.unit, beside) if figure.is_known else None
+
+
+def _strip(
+    ctx: Context, whose: str, own: tuple[float, ...], unit: str, beside: Sequence[Mapping[str, Any]]
+) -> html.Div | None:
     if not beside:
         return None
-    scale = Scale.of(ctx.words, value, one.claim.unit)
+    value, low, high = own
+    scale = Scale.of(ctx.words, value, unit)
     scale = _telling_apart(scale, [value, *(float(row["value"]) for row in beside)])
-    intervals = [Interval(ctx.words.say("check.this_text"), scale.number(value), value, low, high, "own")]
+    intervals = [Interval(whose, scale.number(value), value, low, high, "own")]
     for row in beside[:MOST_INTERVALS]:
         number, ends = float(row["value"]), (float(row["lo"]), float(row["hi"]))
         apart = ends[0] > high or ends[1] < low
@@ -113,15 +133,18 @@ def _same_key(one: Checked, known: Known, findings: Sequence[Finding]) -> list[M
     """Observations named by findings that are of just what the claim is of, each value of a source once."""
     claim = one.claim
     indicator = "fdi_inflow_gross" if claim.indicator == "fdi_cumulative" else claim.indicator
-    wanted = (indicator, claim.reporter, claim.period, claim.unit)
+    key = (indicator, claim.reporter, claim.period, claim.unit)
+    return _of_key(key, [record for finding in findings for record in finding.records], known)
+
+
+def _of_key(key: tuple[str, ...], records: Sequence[str], known: Known) -> list[Mapping[str, Any]]:
     found: dict[tuple[str, float], Mapping[str, Any]] = {}
-    for finding in findings:
-        for record in finding.records:
-            row = known.get(record)
-            if row is None or row["value"] != row["value"]:
-                continue
-            if (row["indicator"], row["reporter"], row["period"], row["unit"]) == wanted:
-                found.setdefault((row["source"], row["value"]), row)
+    for record in records:
+        row = known.get(record)
+        if row is None or row["value"] != row["value"]:
+            continue
+        if (row["indicator"], row["reporter"], row["period"], row["unit"]) == key:
+            found.setdefault((row["source"], row["value"]), row)
     return list(found.values())
 
 

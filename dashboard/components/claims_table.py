@@ -1,4 +1,7 @@
-"""The claims of a text as a table: filters with counts, an order, what was found out, corrections by hand."""
+"""The claims of a text as a table: filters with counts, an order, what was found out, corrections by hand.
+
+The rows are sent as HTML: the components of some hundred figures would hold a browser up for half a minute.
+"""
 
 from __future__ import annotations
 
@@ -33,12 +36,11 @@ from dashboard.components.check_ids import (
     ORDER,
     ROWS,
     SHOWN,
-    edit_button,
-    undo_button,
 )
 from dashboard.components.claim_evidence import Known, brief, claim_strip, findings_list, known_records
 from dashboard.components.icons import icon
 from dashboard.components.marked_text import claim_id, figure_id
+from dashboard.components.markup import inert
 from dashboard.components.verdicts import verdict_badge
 from dashboard.context import Context
 from dashboard.state import ViewState
@@ -65,7 +67,7 @@ def claims_table(ctx: Context, state: ViewState, outcome: Outcome) -> html.Div:
         [html.Caption(words.say("check.table"), className="vh"), html.Thead(html.Tr(head)), html.Tbody(rows, id=ROWS)],
         className="claims",
     )
-    return html.Div([*_filters(ctx, checked), *_causes(ctx, checked), table])
+    return html.Div([*_filters(ctx, checked), *_causes(ctx, checked), inert(table)])
 
 
 def _filters(ctx: Context, checked: Sequence[Checked]) -> list[Any]:
@@ -256,18 +258,18 @@ def _why(ctx: Context, claim: Claim) -> html.P:
 
 def _actions(ctx: Context, outcome: Outcome, place: int) -> list[Any]:
     say, claim = ctx.words.say, outcome.reading.claims[place]
-    named = of_words(ctx.words, claim), figure_said(ctx.words, claim)
+    named = ", ".join((of_words(ctx.words, claim), figure_said(ctx.words, claim)))
     made = [
         html.Button(
-            say("check.correct"), id=edit_button(place), type="button", className="gh",
-            **attributes(aria_label=say("check.correct_one", n=place + 1, figure=", ".join(named))),
+            say("check.correct"), type="button", className="gh",
+            **attributes(data_edit=str(place), aria_label=say("check.correct_one", n=place + 1, figure=named)),
         )
     ]  # fmt: skip
     if outcome.corrected.read_as(place):
         made.append(
             html.Button(
-                say("check.undo"), id=undo_button(place), type="button", className="gh",
-                **attributes(aria_label=say("check.undo_one", n=place + 1)),
+                say("check.undo"), type="button", className="gh",
+                **attributes(data_undo=str(place), aria_label=say("check.undo_one", n=place + 1)),
             )
         )  # fmt: skip
     return made

@@ -11,7 +11,7 @@ from dash import dcc
 from dashboard.claim_words import claim_words, field_words, measure_words
 from dashboard.components import html
 from dashboard.components.attributes import attributes
-from dashboard.components.check_ids import FIX_ALIKE, FIX_APPLY, FIX_ERROR, FIX_PLACE, fix_field, undo_button
+from dashboard.components.check_ids import FIX_ALIKE, FIX_APPLY, FIX_ERROR, FIX_PLACE, fix_field
 from dashboard.context import Context
 from etl.reader import Claim, Corrected, Field, field_said, indicator_choices, same_reading
 
@@ -42,7 +42,7 @@ def correction_form(ctx: Context, corrected: Corrected, place: int) -> list[Any]
         dmc.Group(
             [
                 dmc.Button(words.say("check.apply"), id=FIX_APPLY, variant="filled", n_clicks=0),
-                dmc.Button(words.say("check.undo"), id=undo_button(place), variant="default", n_clicks=0)
+                dmc.Button(words.say("check.undo"), variant="default", **attributes(data_undo=str(place)))
                 if before
                 else None,
             ],

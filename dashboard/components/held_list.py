@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.claim_words import first_sentence, sentence, verdict_key, verdict_words
 from dashboard.components import html
+from dashboard.components.claim_evidence import Known, figure_strip, known_figures
 from dashboard.components.data_table import Column, Row, data_table
 from dashboard.components.number import number_link
 from dashboard.components.options import Choice, choice_bar, choices, sheet_links
@@ -135,7 +136,8 @@ def held_statement(ctx: Context, state: ViewState, path: str) -> html.Div:
             ]
         )
     who = words.say("held.said", who=one.record["publisher"], day=published_words(words, one.record))
-    rows = [_row(ctx, state, number, figure) for number, figure in enumerate(one.figures, start=1)]
+    known = known_figures(ctx, [record for figure in one.figures for record in _records(figure)])
+    rows = [_row(ctx, state, number, figure, known) for number, figure in enumerate(one.figures, start=1)]
     heads = [html.Th(words.say(f"check.head_{name}"), scope="col") for name in ("number", "figure", "verdict")]
     table = html.Table(
         [
@@ -180,17 +182,22 @@ def _judged(ctx: Context, state: ViewState, path: str, one: HeldStatement) -> li
     return [words.say("check.judged_day", day=words.day(state.as_of)), " ", link]
 
 
-def _row(ctx: Context, state: ViewState, number: int, one: HeldFigure) -> html.Tr:
+def _records(one: HeldFigure) -> list[str]:
+    return [record for found in one.evidence for record in found.records[:MOST_RECORDS]]
+
+
+def _row(ctx: Context, state: ViewState, number: int, one: HeldFigure, known: Known) -> html.Tr:
     words = ctx.words
     qualifier = one.figure.qualifier if one.figure else str(one.record.get("of_qualifier") or "")
     value = number_link(stated_words(words, one.record, qualifier), one.record_id, state)
     place = place_words(words, str(one.record["locator"]))
     rest = [_evidence(ctx, state, found) for found in one.evidence]
+    strip = figure_strip(ctx, one.figure, _records(one), known) if one.figure is not None else None
     body = [
         html.Div([f"{_what(ctx, one)}: ", value], className="ch"),
         html.Div(place, className="mut") if place else None,
         html.P(first_sentence(one.evidence[0].words), className="note") if one.evidence else None,
-        html.Details([html.Summary(words.plural("held.evidence", len(rest))), *rest], className="adding")
+        html.Details([html.Summary(words.plural("held.evidence", len(rest))), *rest, strip], className="adding")
         if rest
         else None,
     ]
@@ -226,5 +233,5 @@ def _evidence(ctx: Context, state: ViewState, one: Evidence) -> html.P:
     if one.entry:
         plain = ViewState(lang=state.lang, as_of=state.as_of, entry=one.entry)
         links += [" ", html.A(say("held.entry"), href=page_url(LEDGER, plain), className="tl")]
-    against = html.Span(say(f"check.kind.{one.kind}"), className="mut")
+    against = html.Span(say("check.against", kind=say(f"check.kind.{one.kind}")), className="mut")
     return html.P([against, " ", sentence(one.words), *links], className="note")

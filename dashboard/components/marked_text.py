@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,13 +11,15 @@ import dash_mantine_components as dmc
 from dashboard.claim_words import claim_words, first_sentence, verdict_words
 from dashboard.components import html
 from dashboard.components.attributes import attributes
+from dashboard.components.markup import inert
 from dashboard.components.verdicts import LOOK, verdict_badge
 from dashboard.text import Words
-from etl.reader import Apart, Checked
+from etl.reader import Apart, Checked, Finding
 
 # In a text with more figures than anybody points at, marks have the browser's own short hint.
 MOST_HINTS = 150
 HINTED_FINDINGS = 2
+_BLANK = re.compile(r"\n(?:[^\S\n]*\n)+")
 _HINT: dict[str, Any] = {
     "multiline": True, "w": 360, "maw": "86vw", "withinPortal": False,
     "openDelay": 120, "position": "bottom-start", "withArrow": True,
@@ -46,14 +49,20 @@ def marked_text(words: Words, text: str, checked: Sequence[Checked], apart: Sequ
     for start, end, number, one in sorted(places, key=lambda place: place[:3]):
         if start < at:
             continue
-        parts.append(text[at:start])
+        parts.append(_spaced(text[at:start]))
         if one is None:
             parts.append(html.Span(text[start:end], className="aside", title=words.say("check.apart_hint")))
         else:
             parts += [_mark(words, text[start:end], number, one, hints), html.Small(str(number), className="mut")]
         at = end
-    parts.append(text[at:])
-    return html.Div(parts, className="given", lang="en")
+    parts.append(_spaced(text[at:]))
+    given = html.Div(parts, className="given", lang="en")
+    return given if hints else inert(given)
+
+
+def _spaced(text: str) -> str:
+    """A piece of a text without the rows of blank lines that pages leave between paragraphs; nothing else changes."""
+    return _BLANK.sub("\n\n", text)
 
 
 def _mark(words: Words, printed: str, number: int, one: Checked, hinted: bool) -> Any:
@@ -65,7 +74,7 @@ def _mark(words: Words, printed: str, number: int, one: Checked, hinted: bool) -
     )  # fmt: skip
     if not hinted:
         return mark
-    return dmc.Tooltip(mark, label=_hint(words, one), boxWrapperProps={"component": "span"}, **_HINT)
+    return dmc.Tooltip(mark, label=inert(_hint(words, one)), boxWrapperProps={"component": "span"}, **_HINT)
 
 
 def _hint(words: Words, one: Checked) -> html.Div:
@@ -75,12 +84,14 @@ def _hint(words: Words, one: Checked) -> html.Div:
             html.B(claim_words(words, one.claim)),
             html.Div(verdict_badge(words, one.verdict), className="bds"),
             *(
-                html.P(
-                    [html.Span(words.say(f"check.kind.{one.kind}"), className="mut"), " ", first_sentence(one.words)]
-                )
+                html.P([html.Span(_against(words, one), className="mut"), " ", first_sentence(one.words)])
                 for one in findings
             ),
             html.P(words.say("check.hint_more")),
         ],
         className="hint",
     )
+
+
+def _against(words: Words, finding: Finding) -> str:
+    return words.say("check.against", kind=words.say(f"check.kind.{finding.kind}"))

@@ -49,7 +49,7 @@ def layout(ctx: Context, state: ViewState, scheme: Scheme) -> html.Div:
                 closeButtonProps={"aria-label": say("shell.close")},
             ),
             dcc.Download(id=ids.DOWNLOAD),
-            *(dcc.Store(id=name) for name in (ids.CHECKED, ids.CORRECTIONS, ids.FILE)),
+            *(dcc.Store(id=name) for name in (ids.CHECKED, ids.CORRECTIONS, ids.FILE, ids.EDIT, ids.UNDO)),
         ]
     )
 

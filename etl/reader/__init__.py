@@ -6,6 +6,7 @@ Nothing of a text is stored, logged or sent anywhere; no address in it is follow
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,7 @@ from etl.reader.output import checked_fields, claim_fields, sentences_of, to_jso
 from etl.reader.passages import MAX_CHARACTERS, host_of, split
 from etl.reader.resolver import Walk
 from etl.reader.statement_form import Header, statement_toml
-from etl.reader.verdicts import STRONGEST, Checked, Finding, Verdict
+from etl.reader.verdicts import STRONGEST, Checked, Copy, Finding, Verdict
 from etl.registry import Registry, load_registry
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ __all__ = [
     "Apart",
     "Checked",
     "Claim",
+    "Copy",
     "Corrected",
     "Correction",
     "Field",
@@ -55,6 +57,7 @@ __all__ = [
     "check_reading",
     "checked_fields",
     "claim_fields",
+    "copied_from",
     "correct_reading",
     "field_said",
     "indicator_choices",
@@ -107,6 +110,13 @@ def read_text(
     walk = Walk(passages, lexicon, when, reporter, side)
     claims, apart = walk.run()
     return Reading(tuple(claims), tuple(apart), when, publisher, passages.url, tuple(notes))
+
+
+def copied_from(checked: Sequence[Checked], store: Store) -> Copy | None:
+    """The held statement that most figures of a checked text are: a copy confirms nothing; None where it is none."""
+    from etl.reader.beside import copied_from as found
+
+    return found(checked, store)
 
 
 def check_reading(

@@ -11,7 +11,7 @@ import pandas as pd
 
 from etl.model.units import Unit
 from etl.reader.claims import Claim, PeriodForm
-from etl.reader.verdicts import Checked, Finding, Verdict
+from etl.reader.verdicts import Checked, Copy, Finding, Verdict
 from etl.registry import Registry
 from etl.steps.reconciliation import compositions
 from etl.steps.reconciliation.claim import Kind, Quantity
@@ -79,8 +79,8 @@ def other_currency(claim: Claim, held: HeldFigures) -> Iterator[Finding]:
             return
 
 
-def copied_from(checked: Sequence[Checked], store: Store) -> list[str]:
-    """Held statements of which most figures of a text are: a copy counts once, and confirms nothing."""
+def copied_from(checked: Sequence[Checked], store: Store) -> Copy | None:
+    """The held statement that most figures of a text are: a copy counts once, and confirms nothing; None else."""
     figures = [one for one in checked if one.claim.value and one.claim.indicator not in {"companies", "rank", "share"}]
     same: Counter[str] = Counter()
     ids = [{r for f in one.findings if f.verdict is Verdict.CONSISTENT for r in f.records} for one in figures]
@@ -89,12 +89,11 @@ def copied_from(checked: Sequence[Checked], store: Store) -> list[str]:
     documents = {row["document"]: row for row in told.values()}
     for found in ids:
         same.update({told[record]["document"] for record in found if record in told})
-    return [
-        f"{count} of {len(figures)} figures are those of {documents[name]['publisher']} of "
-        f"{documents[name]['published'].date()} ({name}): a copy of one release counts once"
-        for name, count in same.most_common(1)
-        if count >= _COPY and 3 * count >= 2 * len(figures)
-    ]
+    for name, count in same.most_common(1):
+        if count >= _COPY and 3 * count >= 2 * len(figures):
+            row = documents[name]
+            return Copy(str(name), str(row["publisher"]), row["published"].date(), count, len(figures))
+    return None
 
 
 # From so many figures on, two thirds of a text's being another's make it a copy.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from etl.model.ledger import Hypothesis
@@ -54,3 +55,22 @@ class Checked:
         """The class of the contradiction; empty where there is none. What explains it goes before `unexplained`."""
         found = [f.hypothesis for f in self.findings if f.verdict is Verdict.CONFLICTS and f.hypothesis]
         return next((one for one in found if one != Hypothesis.UNEXPLAINED), found[0] if found else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A held statement, its `document`, that `count` of the `of` figures of a text are, in the same digits."""
+
+    document: str
+    publisher: str
+    published: date
+    count: int
+    of: int
+
+    @property
+    def words(self) -> str:
+        """That in English."""
+        return (
+            f"{self.count} of {self.of} figures are those of {self.publisher} of {self.published} ({self.document}): "
+            "a copy of one release counts once"
+        )

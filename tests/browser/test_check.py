@@ -82,9 +82,22 @@ def test_from_figure_to_figure_to_its_row_and_back_by_keys(check_page):
     expect(hint).to_contain_text("4.8 billion USD")
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.activeElement.id === 'claim-2'")
+    expect(page.locator("#claim-2 details")).to_have_attribute("open", "")
+    assert page.locator("#claim-1 details").get_attribute("open") is None
     page.locator("#claim-2 .goto").focus()
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.activeElement.id === 'figure-2'")
+
+
+def test_a_figure_leads_to_its_row_past_a_filter(check_page):
+    page = check_page()
+    page.locator(".mantine-Chip-label", has_text="Conflicts").click()
+    expect(page.locator("#claim-1")).to_be_hidden()
+    page.locator("#figure-1").click()
+    expect(page.locator("#claim-1 details")).to_be_visible()
+    page.locator(".mantine-Chip-label", has_text="Conflicts").click()
+    page.locator(".mantine-Chip-label", has_text="Conflicts").click()
+    expect(page.locator("#claim-1")).to_be_hidden()
 
 
 def test_a_correction_by_hand_is_checked_at_once_and_undone(check_page, axe):

@@ -17,6 +17,7 @@ from dashboard.checked import PUBLISHED, Outcome
 from dashboard.claim_words import (
     causes_of,
     claim_words,
+    copy_words,
     correction_words,
     figure_said,
     finding_words,
@@ -112,6 +113,9 @@ class _Note:
             cells = self._row(table, _SUMMARY_COLUMNS, "", str(outcome.count(verdict)), means)
             self._verdict(cells[0].paragraphs[0], verdict)
         self._space()
+        if outcome.copy is not None:
+            title, text = copy_words(words, outcome.copy)
+            self._document.add_paragraph(printable(f"{title}. {text}"))
         for cause in causes_of(outcome.checked):
             if len(cause.places) > 1:
                 kind = words.say(f"ledger.class.{cause.hypothesis}").lower()

@@ -3,7 +3,9 @@ import csv
 import io
 import json
 import logging
+import re
 import tomllib
+from html import unescape
 from urllib.parse import unquote
 
 import orjson
@@ -82,7 +84,18 @@ def text_of(tree):
         return tree
     if isinstance(tree, list):
         return "".join(text_of(one) for one in tree)
-    return text_of(tree["props"].get("children")) if isinstance(tree, dict) and "props" in tree else ""
+    if not isinstance(tree, dict) or "props" not in tree:
+        return ""
+    inert = unescape(re.sub(r"<[^>]+>", "", tree["props"].get("data-html") or ""))
+    return inert + text_of(tree["props"].get("children"))
+
+
+def links_of(tree):
+    """All addresses, also of what is sent as HTML."""
+    inert = [
+        unescape(one) for n in nodes(tree) for one in re.findall(r'href="([^"]*)"', n["props"].get("data-html") or "")
+    ]
+    return [n["props"]["href"] for n in nodes(tree) if n["props"].get("href")] + inert
 
 
 def test_each_figure_is_marked_with_its_verdict_and_the_text_is_whole(at):
@@ -93,16 +106,49 @@ def test_each_figure_is_marked_with_its_verdict_and_the_text_is_whole(at):
     pieces = [one for one in given if isinstance(one, str) or one["type"] != "Small"]
     assert text_of(pieces) == TEXT
     assert "1 of 2 figures conflict" in text_of(tree)
-    assert any("record=" in n["props"].get("href", "") for n in nodes(tree))
+    assert any("record=" in one for one in links_of(tree))
     assert kept == KEPT
 
 
 def test_each_mark_leads_to_its_row_and_each_row_back(at):
     tree, _ = ask(at)
     ids = {n["props"]["id"] for n in nodes(tree) if isinstance(n["props"].get("id"), str)}
-    targets = {n["props"]["href"][1:] for n in nodes(tree) if n["props"].get("href", "").startswith("#")}
+    ids |= {one for n in nodes(tree) for one in re.findall(r' id="([^"]*)"', n["props"].get("data-html") or "")}
+    targets = {one[1:] for one in links_of(tree) if one.startswith("#")}
     assert {"figure-1", "figure-2", "claim-1", "claim-2"} <= targets
     assert targets <= ids
+
+
+COPY = (
+    "In 2023 trade turnover between Kazakhstan and Czechia was 626.8 million US dollars, exports 147.7 million, "
+    "imports 479.1 million."
+)
+
+
+def test_a_copy_of_a_held_release_is_told_with_the_way_to_it(at):
+    tree, kept = ask(at, COPY)
+    assert "3 of 3 figures are those of a statement held already" in text_of(tree)
+    way = next(one for one in links_of(tree) if "statement=" in one)
+    assert way.startswith("/check?")
+    assert "a copy of one release counts once" in json.loads(files_of(tree)["check.json"])["notes"][-1]
+    file, _ = checking.note(at, kept, None, "")
+    said = "\n".join(one.text for one in Document(io.BytesIO(base64.b64decode(file["content"]))).paragraphs)
+    assert "its agreement confirms nothing" in said
+    assert "held already" not in text_of(ask(at)[0])
+
+
+def test_rows_of_blank_lines_are_shown_as_one(at):
+    tree, _ = ask(at, TEXT.replace(". In", ".\n \n\t\n\n\nIn"))
+    given = next(n for n in nodes(tree) if n["props"].get("className") == "given")
+    assert text_of(given).count("\n") == 2
+
+
+def test_hundreds_of_figures_are_few_components(at):
+    said = "In {year} exports of Kazakhstan to {country} amounted to {year}.5 million US dollars."
+    text = " ".join(said.format(year=y, country=c) for c in ("Poland", "Austria") for y in range(1950, 2026))
+    tree, _ = ask(at, text)
+    assert len(list(nodes(tree))) < 200
+    assert len({one for one in links_of(tree) if one.startswith("#claim-")}) == 152
 
 
 def test_files_are_in_the_answer_itself(at):

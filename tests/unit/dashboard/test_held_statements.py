@@ -3,7 +3,7 @@ import time
 from datetime import date
 
 import pytest
-from component_tree import links, words
+from component_tree import links, of_class, words
 
 from dashboard.context import make_context
 from dashboard.held_statements import chosen, library, statement
@@ -82,6 +82,14 @@ def test_each_statement_of_the_list_opens_its_figures_with_evidence(ctx):
     assert any(re.search(r"[?&]record=\w{12}$", one) for one in targets)
     assert any(one.startswith("/ledger?entry=") for one in targets)
     assert f"/check?statement={PRAGUE}&asof=2024-09-02" in targets
+
+
+def test_figures_stand_beside_those_of_their_key_on_one_axis(ctx):
+    page = drawn(ctx, f"statement={PRAGUE}")
+    strips = [getattr(one, "aria-label") for one in of_class(page, "strip")]
+    imports = next(one for one in strips if "This statement: 479.1;" in one)
+    assert "BNS annual workbooks" in imports
+    assert "Ministry of Foreign Affairs of Kazakhstan, 31 Oct 2024: 479.1" in imports
 
 
 @pytest.mark.parametrize(
