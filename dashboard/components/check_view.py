@@ -46,13 +46,13 @@ def checked_view(ctx: Context, state: ViewState, outcome: Outcome) -> html.Div:
                             marked_text(words, outcome.asked.text, checked, reading.apart),
                             html.P([read_as_words(words, reading), " ", words.say("check.promise")], className="note"),
                             _apart(ctx, reading.apart),
-                            _implied(ctx, checked),
                         ],
                         className="c6",
                     ),
-                    html.Div(claims_table(ctx, state, outcome), className="c6"),
+                    html.Div(claims_table(ctx, state, outcome), className="c6 beside"),
+                    _implied(ctx, checked),
                 ],
-                className="g12 pairs",
+                className="g12 pairs judged",
             ),
         ],
         className="fig",
@@ -108,4 +108,4 @@ def _implied(ctx: Context, checked: Sequence[Checked]) -> html.Section | None:
     if not rows:
         return None
     title = html.H3(ctx.words.say("check.implied"), className="sh3")
-    return html.Section([title, html.Ul(rows, className="files")])
+    return html.Section([title, html.Ul(rows, className="files")], className="c6")

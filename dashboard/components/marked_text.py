@@ -19,6 +19,8 @@ from etl.reader import Apart, Checked, Finding
 # In a text with more figures than anybody points at, marks have the browser's own short hint.
 MOST_HINTS = 150
 HINTED_FINDINGS = 2
+# Paragraphs without figures of so many characters push the figures out of sight.
+FOLDED_FROM = 600
 _BLANK = re.compile(r"\n(?:[^\S\n]*\n)+")
 _HINT: dict[str, Any] = {
     "multiline": True, "w": 360, "maw": "86vw", "withinPortal": False,
@@ -49,20 +51,31 @@ def marked_text(words: Words, text: str, checked: Sequence[Checked], apart: Sequ
     for start, end, number, one in sorted(places, key=lambda place: place[:3]):
         if start < at:
             continue
-        parts.append(_spaced(text[at:start]))
+        parts += _plain(words, text[at:start], is_first=not at)
         if one is None:
             parts.append(html.Span(text[start:end], className="aside", title=words.say("check.apart_hint")))
         else:
             parts += [_mark(words, text[start:end], number, one, hints), html.Small(str(number), className="mut")]
         at = end
-    parts.append(_spaced(text[at:]))
+    parts += _plain(words, text[at:], is_first=not at, is_last=True)
     given = html.Div(parts, className="given", lang="en")
     return given if hints else inert(given)
 
 
-def _spaced(text: str) -> str:
-    """A piece of a text without the rows of blank lines that pages leave between paragraphs; nothing else changes."""
-    return _BLANK.sub("\n\n", text)
+def _plain(words: Words, text: str, *, is_first: bool, is_last: bool = False) -> list[Any]:
+    """A piece without figures: whole paragraphs of it are folded away where they are long, and open by their line.
+
+    Pages leave rows of blank lines between paragraphs; one of each is shown.
+    """
+    paragraphs = _BLANK.sub("\n\n", text).split("\n\n")
+    # The first one ends the paragraph of the figure before, the last one begins that of the next.
+    start, end = (0 if is_first else 1), len(paragraphs) - (0 if is_last else 1)
+    inner = paragraphs[start:end]
+    if (is_first and is_last) or sum(map(len, inner)) < FOLDED_FROM:
+        return ["\n\n".join(paragraphs)]
+    summary = html.Summary(words.plural("check.folded", len(inner)))
+    folded = html.Details([summary, "\n\n".join(inner)], className="adding")
+    return [*paragraphs[:start], folded, *paragraphs[end:]]
 
 
 def _mark(words: Words, printed: str, number: int, one: Checked, hinted: bool) -> Any:

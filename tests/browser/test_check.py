@@ -89,6 +89,19 @@ def test_from_figure_to_figure_to_its_row_and_back_by_keys(check_page):
     page.wait_for_function("() => document.activeElement.id === 'figure-2'")
 
 
+def test_what_has_no_figure_is_folded_and_opens_by_keys(check_page, axe):
+    page = check_page(
+        "\n\n\n\n".join(["The ministers spoke of culture and of the friendship of peoples. " * 9] * 3) + "\n\n" + TEXT
+    )
+    summary = page.locator(".given summary")
+    expect(summary).to_have_text("3 paragraphs without figures")
+    assert page.locator("#figure-1").bounding_box()["y"] < 900
+    summary.press("Enter")
+    expect(page.locator(".given details")).to_contain_text("The ministers spoke of culture")
+    assert page.locator(".given details").bounding_box()["height"] > 300
+    assert axe(page) == []
+
+
 def test_a_figure_leads_to_its_row_past_a_filter(check_page):
     page = check_page()
     page.locator(".mantine-Chip-label", has_text="Conflicts").click()

@@ -143,6 +143,20 @@ def test_rows_of_blank_lines_are_shown_as_one(at):
     assert text_of(given).count("\n") == 2
 
 
+def test_long_paragraphs_without_figures_are_folded_and_stay_whole(at):
+    talk = ["The ministers met in the capital and spoke of culture and of the friendship of peoples. " * 4] * 3
+    first, second = TEXT.split(". ", 1)
+    text = "\n\n".join([*talk, f"Begun. {first}.", *talk[:2], f"{second} Done.", *talk])
+    tree, _ = ask(at, text)
+    given = next(n for n in nodes(tree) if n["props"].get("className") == "given")
+    folded = [n["props"]["children"] for n in nodes(given) if n["type"] == "Details"]
+    assert [text_of(one[0]) for one in folded] == [f"{n} paragraphs without figures" for n in (3, 2, 3)]
+    assert [one[1] for one in folded] == ["\n\n".join(talk), "\n\n".join(talk[:2]), "\n\n".join(talk)]
+    open_words = "".join(one if isinstance(one, str) else "" for one in given["props"]["children"])
+    assert "Begun." in open_words
+    assert "Done." in open_words
+
+
 def test_hundreds_of_figures_are_few_components(at):
     said = "In {year} exports of Kazakhstan to {country} amounted to {year}.5 million US dollars."
     text = " ".join(said.format(year=y, country=c) for c in ("Poland", "Austria") for y in range(1950, 2026))
