@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from dashboard.measures.refs import prepared
 from dashboard.text import Words
 from etl.model.fx import Converter
 from etl.model.period import PeriodKind
+from etl.model.product_rows import ProductRows
+from etl.model.registry import Measure
 from etl.registry import Registry, load_registry
 from etl.store import Query
 
@@ -33,6 +36,10 @@ class Data(Protocol):
 
     def headline(self, query: Query, as_of: date | None = None) -> pd.DataFrame:
         """One observation a key."""
+        ...
+
+    def product_rows(self, query: Query, as_of: date | None = None) -> ProductRows:
+        """The observations that a query of the products of one series wants, in columns."""
         ...
 
     def records(self, ids: Iterable[str]) -> pd.DataFrame:
@@ -218,6 +225,19 @@ class Context:
         Columns as of `headline`; windows and editions are chosen by `dashboard.measures.products`.
         """
         return self._for_measures(self.store.select(query, as_of), unit)
+
+    def product_rows(self, query: Query, unit: str = "", as_of: date | None = None) -> ProductRows:
+        """What a query of the products of one series wants, of every edition, in columns.
+
+        Amounts are in `unit` ("": as published), NaN where there is no rate.
+        """
+        rows = self.store.product_rows(query, as_of)
+        if not unit or not rows.editions:
+            return rows
+        stated = np.array([edition.unit for edition in rows.editions], dtype=object)
+        starts, ends = (np.array([edition[place] for edition in rows.editions], np.int64) for place in (0, 1))
+        stocks = np.full(len(stated), self.registry.indicators[query.indicators[0]].measure is Measure.STOCK)
+        return rows.scaled(unit, self.converter.factors(unit, stated, starts, ends, stocks))
 
     def observations(self, record_ids: Iterable[str], unit: str = "") -> dict[str, dict[str, Any]]:
         """Observations by record id, amounts in `unit` ("": as published); ids without an observation are left out."""

@@ -18,7 +18,8 @@ import pandas as pd
 from dashboard.context import Context
 from dashboard.evaluated import HHI, Evaluated, Parent, RefError
 from dashboard.measures import products as measure
-from dashboard.measures.products import Figure, Window
+from dashboard.measures.product_windows import Window, recorded
+from dashboard.measures.products import Figure
 from dashboard.measures.refs import Token
 from dashboard.product_words import level_name, of_product
 from etl.model.observation import TOTAL
@@ -48,7 +49,7 @@ PRODUCT_RULES: Mapping[str, ProductRule] = {
     "recorded": ProductRule(2, "", False, lambda w, code: measure.amount(w[0], code)),
     "part": ProductRule(2, "PERCENT", False, lambda w, code: measure.share(w[0], code)),
     "change": ProductRule(3, "PERCENT", False, lambda w, code: measure.growth(w[0], w[1], code)),
-    "points": ProductRule(3, "PERCENT", False, lambda w, code: measure.contributions(w[0], w[1]).get(code)),
+    "points": ProductRule(3, "PERCENT", False, lambda w, code: measure.contribution(w[0], w[1], code)),
     "rest": ProductRule(2, "", True, lambda w, code: measure.unallocated(w[0])),
     "restpoints": ProductRule(3, "PERCENT", True, lambda w, code: measure.rest_contribution(w[0], w[1])),
     "hhi": ProductRule(2, HHI, True, lambda w, code: measure.concentration(w[0])),
@@ -123,11 +124,11 @@ def _windows(
         start=min(period.start for period in periods),
         end=max(period.end for period in periods),
     )
-    parts = ctx.single_products(query, token.unit)
+    parts = ctx.product_rows(query, token.unit)
     found = [
         window
         for frame, period in zip(wholes, periods, strict=True)
-        for window in measure.recorded(parts, frame, [period], of_level=rule.of_level)
+        for window in recorded(parts, frame, [period], of_level=rule.of_level)
     ]
     if len(found) != len(periods):
         raise RefError("the records of this calculation do not cover its windows")
@@ -150,17 +151,14 @@ def _parents(ctx: Context, token: Token, windows: Sequence[Window]) -> tuple[Par
     # What was recorded of a product does not depend on the whole, which only says that the window is complete.
     shown = {} if token.rule == "recorded" else dict(groups)
     named = str(ctx.observations(token.parents[-1])[token.parents[-1][0]]["product"])
-    amounts = [
-        (part.value, record_id, place)
+    operands = [
+        (record_id, len(token.parents) - 1 + place)
         for place, window in enumerate(windows)
-        for code, part in window.parts.items()
-        if rule.of_level or code == named
-        for record_id in part.ids
+        # No more of the largest are looked at than can be shown.
+        for code in (measure.top(window, MOST_OPERANDS) if rule.of_level else [named] if named in window.parts else [])
+        for record_id in window.parts[code].ids
     ]
-    amounts.sort(key=lambda found: (found[2], -found[0]) if rule.of_level else (found[2],))
-    products = {
-        record_id: len(token.parents) - 1 + place for _, record_id, place in amounts[: MOST_OPERANDS - len(shown)]
-    }
+    products = dict(operands[: MOST_OPERANDS - len(shown)])
     # What a number is about stands first: the product, or of many the whole.
     shown = shown | products if rule.of_level else products | shown
     rows = ctx.observations(shown, token.unit)

@@ -17,6 +17,7 @@ from etl.held import HeldRecords, HeldTable
 from etl.model.dataset import MART_SCHEMAS, SORT_KEYS, TABLE_SCHEMAS
 from etl.model.layout import MANIFEST
 from etl.model.observation import OBSERVATION_SCHEMA, TOTAL
+from etl.model.product_rows import ProductRows
 from etl.product_holdings import ORDER as PRODUCTS_ORDER
 from etl.product_holdings import PRODUCTS_HELD
 from etl.registry import Registry, load_registry
@@ -106,6 +107,14 @@ class Store:
     def select(self, query: Query, as_of: date | None = None) -> pd.DataFrame:
         """Every observation that the query wants, published on or before `as_of`, in the order of the table."""
         return self._with_bulk(query, as_of, self._select)
+
+    def product_rows(self, query: Query, as_of: date | None = None) -> ProductRows:
+        """What `select` gives, in columns and without records: for a query of the products of one series."""
+        if self._bulk is not None and not self._builds_products(query):
+            held = self._bulk.home_products(query, as_of)
+            if held is not None:
+                return held
+        return ProductRows.of(self.select(query, as_of))
 
     def headline(self, query: Query, as_of: date | None = None) -> pd.DataFrame:
         """One observation for each (indicator, reporter, partner, product, period) that the query wants.
@@ -252,6 +261,14 @@ class Store:
         if len(filled) < 2:
             return filled[0] if filled else parts[0]
         return pd.concat(filled, ignore_index=True).sort_values(list(SORT_KEYS["observations"]), ignore_index=True)
+
+    def _builds_products(self, query: Query) -> bool:
+        """Whether the build itself has any products of the series that a query names."""
+        own = self._whole(PRODUCTS_HELD, PRODUCTS_ORDER)
+        fields = ((query.sources, "source"), (query.indicators, "indicator"))
+        for wanted, name in (*fields, (query.reporters, "reporter"), (query.partners, "partner")):
+            own = own[own[name].isin(wanted)] if wanted else own
+        return not own.empty
 
     def _not_bulk(self, ids: Iterable[str]) -> list[str]:
         return [one for one in ids if self._bulk is None or not self._bulk.owns(one)]

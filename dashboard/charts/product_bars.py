@@ -28,7 +28,8 @@ from dashboard.charts.product_sections import Section, section
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Mark, Point, Series
 from dashboard.context import Context
 from dashboard.measures import products as measure
-from dashboard.measures.products import Figure, Window
+from dashboard.measures.product_windows import Window
+from dashboard.measures.products import Figure
 from dashboard.product_words import inside, level_name
 from dashboard.state import ViewState
 from dashboard.text import Words
@@ -43,7 +44,7 @@ def by_product(ctx: Context, state: ViewState, flow: str, chart_id: str) -> Char
         return empty(ctx, state, chart_id, Kind.BAR, title, subtitle, offer(ctx, state, chart_id, flow))
     codes = measure.top(found.now, MOST_ROWS)
     shown = [*codes, REST] if rest_is_shown(found.now) else codes
-    axis = amount_axis(ctx, [part.value for part in found.now.parts.values()])
+    axis = amount_axis(ctx, found.now.parts.amounts.tolist())
     unit = words.unit_words(state.unit, axis.scale)
     now = _points(ctx, found, found.now, shown, axis)
     drawn = [_series(ctx, found, flow, "", now)]

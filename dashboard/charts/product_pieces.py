@@ -13,7 +13,8 @@ from dashboard.charts.selection import pairs
 from dashboard.charts.spec import Axis, ChartSpec, Mark, Point
 from dashboard.context import Context
 from dashboard.measures import products as measure
-from dashboard.measures.products import Figure, Window
+from dashboard.measures.product_windows import Window
+from dashboard.measures.products import Figure
 from dashboard.product_words import code_text, full_name, level_name, row_label
 from dashboard.state import HOME, ViewState
 from dashboard.urls import page_url

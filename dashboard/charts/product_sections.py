@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from dashboard.charts.selection import STEP_MONTHS, Pair, pairs, span
 from dashboard.context import Context
-from dashboard.measures.products import Window, recorded
+from dashboard.measures.product_windows import Window, recorded
 from dashboard.state import HOME, ViewState
 from etl.model.observation import TOTAL
 from etl.model.period import Period
 from etl.model.product import Level
 from etl.store import Query
 
+# What a row of a frame takes in memory.
+ROW_BYTES = 400
 FLOWS = ("exports", "imports")
 YEAR = 12
 # Finer levels have thousands of products: of them no more windows are read than a line needs to show where it goes.
@@ -63,8 +65,8 @@ class Section:
         return self.windows[-1]
 
     def __len__(self) -> int:
-        """The number of products over all windows."""
-        return sum(len(window) for window in self.windows)
+        """How many rows of a frame would take as much memory."""
+        return sum(window.parts.size for window in self.windows) // ROW_BYTES + 1
 
 
 def flow_of(state: ViewState) -> str:
@@ -110,6 +112,11 @@ def _held(ctx: Context) -> Held:
         one = _Level(row["source"], Level(row["level"]), int(row["first"]), int(row["last"]), row["months"] == 1)
         levels.setdefault((row["indicator"], Pair(row["reporter"], row["partner"])), []).append(one)
     return Held({key: tuple(found) for key, found in levels.items()})
+
+
+def is_held(ctx: Context, state: ViewState) -> bool:
+    """Whether any products of the state's pair are held, by either side."""
+    return any(chosen(ctx, state, flow) is not None for flow in FLOWS)
 
 
 def chosen(ctx: Context, state: ViewState, flow: str) -> Chosen | None:
@@ -161,17 +168,14 @@ class _Answer:
 
 
 def _read(ctx: Context, state: ViewState, flow: str, picked: Chosen) -> Section | None:
-    def ask(**asked: object) -> pd.DataFrame:
-        query = Query(
-            indicators=(flow,),
-            reporters=(picked.pair.reporter,),
-            partners=(picked.pair.partner,),
-            sources=(picked.source,),
-            **asked,  # type: ignore[arg-type]
-        )
-        return ctx.single_products(query, state.unit, state.as_of)
-
-    wholes = ask(products=(TOTAL,), start=picked.first, end=picked.last)
+    own = Query(
+        indicators=(flow,),
+        reporters=(picked.pair.reporter,),
+        partners=(picked.pair.partner,),
+        sources=(picked.source,),
+    )
+    totals = replace(own, products=(TOTAL,), start=picked.first, end=picked.last)
+    wholes = ctx.single_products(totals, state.unit, state.as_of)
     for freq in _LADDER[state.freq]:
         periods = windows_of(state, wholes, freq)
         if not periods:
@@ -180,7 +184,8 @@ def _read(ctx: Context, state: ViewState, flow: str, picked: Chosen) -> Section 
             periods = periods[-_FEW_WINDOWS:]
         wanted = sorted({*periods, _base(state, periods[-1])})
         # Months of other years are not read for windows of a few of them.
-        parts = ask(product_level=str(picked.level), start=wanted[0].start, end=wanted[-1].end)
+        products = replace(own, product_level=str(picked.level), start=wanted[0].start, end=wanted[-1].end)
+        parts = ctx.product_rows(products, state.unit, state.as_of)
         found = {window.period: window for window in recorded(parts, wholes, wanted)}
         shown = tuple(found[period] for period in periods if period in found)
         if shown and (state.year is None or shown[-1].period.end_year == state.year):

@@ -27,7 +27,8 @@ from dashboard.charts.product_sections import Section, flow_of, section
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Point, Series
 from dashboard.context import Context
 from dashboard.measures import products as measure
-from dashboard.measures.products import Figure, Window
+from dashboard.measures.product_windows import Window
+from dashboard.measures.products import Figure
 from dashboard.product_words import level_name, told
 from dashboard.state import ViewState
 
@@ -45,9 +46,9 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         title, subtitle = empty_title(ctx, state, flow), empty_subtitle(ctx, state)
         unit = words.say("unit.points")
         return empty(ctx, state, ID, Kind.BAR, title, subtitle, offer(ctx, state, ID, flow), unit)
-    largest = sorted(added, key=lambda code: (-abs(added[code].value), code))[:MOST_ROWS]
+    largest = sorted(added, key=lambda code: (-abs(added[code]), code))[:MOST_ROWS]
     rest = measure.rest_contribution(found.now, base)
-    figures = {code: added[code] for code in largest}
+    figures = {code: measure.contribution(found.now, base, code) for code in largest}
     if rest is not None and abs(rest.value) >= _SMALLEST_POINTS:
         figures[REST] = rest
     order = sorted(figures, key=lambda code: (code == REST, -figures[code].value, code))
@@ -114,12 +115,12 @@ def _series(ctx: Context, found: Section, points: Sequence[Point]) -> Series:
     )
 
 
-def _title(ctx: Context, found: Section, added: Mapping[str, Figure], growth: float) -> str:
+def _title(ctx: Context, found: Section, added: Mapping[str, float], growth: float) -> str:
     """The product that moved the whole most in the direction it went, and how far the whole went."""
     words = ctx.words
     driving = max if growth >= 0 else min
-    code = driving(sorted(added), key=lambda name: added[name].value)
-    value = added[code].value
+    code = driving(sorted(added), key=lambda name: added[name])
+    value = added[code]
     did = "added" if value > 0 else "took"
     return words.capital(
         words.say(
@@ -132,9 +133,9 @@ def _title(ctx: Context, found: Section, added: Mapping[str, Figure], growth: fl
     )
 
 
-def _sum_note(ctx: Context, added: Mapping[str, Figure], largest: Sequence[str], growth: float) -> list[str]:
+def _sum_note(ctx: Context, added: Mapping[str, float], largest: Sequence[str], growth: float) -> list[str]:
     """How much the products that are not drawn add, so that all bars and this make the growth of the whole."""
-    others = [added[code].value for code in added if code not in largest]
+    others = [added[code] for code in added if code not in largest]
     words = ctx.words
     whole = words.growth(growth)
     if not others:

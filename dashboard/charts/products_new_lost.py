@@ -26,7 +26,8 @@ from dashboard.charts.product_sections import Section, flow_of, section
 from dashboard.charts.spec import Axis, ChartSpec, Kind, Role, Series
 from dashboard.context import Context
 from dashboard.measures import products as measure
-from dashboard.measures.products import Turned, Window
+from dashboard.measures.product_windows import Window
+from dashboard.measures.products import Turned
 from dashboard.product_words import level_name
 from dashboard.state import ViewState
 
@@ -51,7 +52,7 @@ def build(ctx: Context, state: ViewState) -> ChartSpec:
         title = words.say("products.turned.none_title", flow=subject(ctx, found))
         return empty(ctx, state, ID, Kind.BAR, title, subtitle, finer_offer(ctx, state, ID, found.chosen, why))
     first, second = new[:MOST_OF_EACH], lost[:MOST_OF_EACH]
-    axis = amount_axis(ctx, [one.amount.value for one in (*first, *second)])
+    axis = amount_axis(ctx, [one.value for one in (*first, *second)])
     unit = words.unit_words(state.unit, axis.scale)
     codes = [one.code for one in (*first, *second)]
     drawn = [
@@ -100,8 +101,9 @@ def _series(
     points = []
     for one in turned:
         absence = words.say("products.turned.zero" if one.recorded_zero else "products.turned.absent")
-        point = point_of(row_of(found, window, one.amount), one.code, f"{note_of(ctx, one.code)}. {absence}")
-        points.append(replace(point, label=label_number(words, one.amount.value, axis)))
+        row = row_of(found, window, measure.amount(window, one.code))
+        point = point_of(row, one.code, f"{note_of(ctx, one.code)}. {absence}")
+        points.append(replace(point, label=label_number(words, one.value, axis)))
     return Series(
         id=f"{found.flow}-{kind}",
         name=words.say(f"products.turned.{kind}", when=words.window(window.period)),

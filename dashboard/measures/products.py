@@ -1,71 +1,17 @@
 """Measures of single products over windows of time: amounts, shares, contributions, concentration, what is new.
 
-A table by product has no row where nothing was recorded under a code. So a product over a window is the sum of its rows
-in that window, and it is known only where all products together, of the same source and edition, were published for
-the whole of it. What a level does not tell apart is the rest, and is never spread over the products.
+What a level does not tell apart is the rest, and is never spread over the products.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import nan
-from typing import Any
 
 import numpy as np
-import pandas as pd
 
-from dashboard.measures.refs import SUM, prepared, token
-from etl.model.period import Period
-
-# Reciprocals and differences of sums of rounded figures: nothing is told apart below this part of a whole.
-NEGLIGIBLE = 1e-9
-_STATUSES = ("M", "U", "E", "P", "B", "A")
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A sum of rows over a window, in the frame's unit: bounds NaN where one is open, `status` the worst of the rows.
-
-    `ids` are the rows' record ids in the order of time.
-    """
-
-    value: float
-    lo: float
-    hi: float
-    status: str
-    ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """What one window holds: all products together, and each product of a level that was recorded, by its code.
-
-    `currency` is what amounts were converted to, "" where they are as published, and `stated_unit` from what.
-    """
-
-    period: Period
-    source: str
-    unit: str
-    stated_unit: str
-    currency: str
-    whole: Amount
-    parts: Mapping[str, Amount]
-
-    @property
-    def allocated(self) -> float:
-        """The sum of the products of the level."""
-        return sum(part.value for part in self.parts.values())
-
-    @property
-    def rest(self) -> float:
-        """What the level does not tell apart: all products together less those of the level; 0 where that is noise."""
-        rest = self.whole.value - self.allocated
-        return 0.0 if abs(rest) <= NEGLIGIBLE * max(abs(self.whole.value), 1.0) else rest
-
-    def __len__(self) -> int:
-        """The number of products."""
-        return len(self.parts)
+from dashboard.measures.product_windows import Amount, Window
+from dashboard.measures.refs import SUM, token
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,66 +29,13 @@ class Figure:
 class Turned:
     """A product traded in one of two windows only.
 
-    `amount` is of the window that has it. `recorded_zero`: the other window has rows of it that say zero; else it has
+    `value` is of the window that has it. `recorded_zero`: the other window has rows of it that say zero; else it has
     no row at all, which is no zero.
     """
 
     code: str
-    amount: Figure
+    value: float
     recorded_zero: bool
-
-
-_PERIOD = ["period_start", "period_end"]
-_EDITION = [*_PERIOD, "published"]
-
-
-def editions(wholes: pd.DataFrame, told: Container[Hashable] = ()) -> pd.DataFrame:
-    """Of each period the row published last, among rows of one source and series; in the order of time.
-
-    An edition that tells products apart, one of `told` (first month, last month, day), goes before a later one that
-    does not: a newer total alone says nothing of products.
-    """
-    known = wholes[wholes["value"].notna()]
-    by_product = [key in told for key in _keys(known, _EDITION)]
-    ordered = known.assign(by_product=by_product).sort_values([*_PERIOD, "by_product", "published", "record_id"])
-    return ordered.drop_duplicates(_PERIOD, keep="last").drop(columns="by_product").reset_index(drop=True)
-
-
-def recorded(
-    parts: pd.DataFrame, wholes: pd.DataFrame, periods: Iterable[Period], *, of_level: bool = True
-) -> list[Window]:
-    """What each window holds, in the order of `periods`; a window that is not published as a whole is left out.
-
-    `parts` are headline-like rows of the products of one level, `wholes` those of all products together, both of one
-    source, indicator, reporter, partner and unit, with the column `published`. A window is made of one row of the
-    whole that covers it, or of its months where only these are told by product; a product counts by its rows of those
-    periods and of the same edition. Each piece must have rows of products: a month of which the total alone is held is
-    no month without trade, and would make every product seem smaller. Where `parts` are not of a whole level
-    (`of_level` False) that cannot be told, and is left to who names the rows of the whole.
-    """
-    by_span = _by_edition(prepared(parts))
-    whole = prepared(editions(wholes, by_span))
-    pieces = {key: place for place, key in enumerate(_keys(whole, _PERIOD))}
-    told_by = list(_keys(whole, _EDITION))
-    found = []
-    for period in periods:
-        ways = _ways(period, pieces)
-        places = next((way for way in ways if not of_level or all(told_by[at] in by_span for at in way)), None)
-        if places is None:
-            continue
-        total, rows = whole.iloc[places], [by_span[told_by[at]] for at in places if told_by[at] in by_span]
-        found.append(
-            Window(
-                period,
-                str(total["source"].iloc[0]),
-                str(total["unit"].iloc[0]),
-                str(total["stated_unit"].iloc[0]) if "stated_unit" in total else "",
-                next((str(text) for text in total["currency"] if text), ""),
-                _amount(total),
-                _by_product(rows),
-            )
-        )
-    return found
 
 
 def amount(window: Window, code: str) -> Figure:
@@ -206,8 +99,8 @@ def total_growth(now: Window, base: Window) -> Figure:
     return Figure((now.whole.value / base.whole.value - 1) * 100, token("growth", groups, now.currency))
 
 
-def contributions(now: Window, base: Window) -> dict[str, Figure]:
-    """Percentage points that each product adds to the growth of all products together, by code.
+def contributions(now: Window, base: Window) -> dict[str, float]:
+    """Percentage points that each product adds to the growth of all products together, by code in order.
 
     The change of a product over the base of the whole: (x1 - x0) / X0 x 100. A product recorded in one window only
     counts with nothing recorded in the other. With `rest_contribution` they add up to the growth of the whole exactly
@@ -217,14 +110,24 @@ def contributions(now: Window, base: Window) -> dict[str, Figure]:
     _like(now, base)
     if not base.whole.value > 0:
         return {}
-    found = {}
-    for code in sorted({*now.parts, *base.parts}):
-        part, before = now.parts.get(code), base.parts.get(code)
-        change = (part.value if part else 0.0) - (before.value if before else 0.0)
-        one = (part or before or now.whole).ids[0]
-        ref = _token("points", now.currency or base.currency, now.whole, base.whole, one=one)
-        found[code] = Figure(change / base.whole.value * 100, ref, status=part.status if part else "A")
-    return found
+    parts, before = now.parts, base.parts
+    codes = sorted({*parts, *before})
+    return {code: (parts.value(code) - before.value(code)) / base.whole.value * 100 for code in codes}
+
+
+def contribution(now: Window, base: Window, code: str) -> Figure:
+    """One of the `contributions`, with its token.
+
+    Raises KeyError for a product that neither window has, ValueError where there are none.
+    """
+    _like(now, base)
+    if not base.whole.value > 0:
+        raise ValueError(f"nothing contributes to growth from {base.whole.value}")
+    part = now.parts.get(code)
+    one = (part or base.parts[code]).ids[0]
+    ref = _token("points", now.currency or base.currency, now.whole, base.whole, one=one)
+    change = (now.parts.value(code) - base.parts.value(code)) / base.whole.value * 100
+    return Figure(change, ref, status=part.status if part else "A")
 
 
 def rest_contribution(now: Window, base: Window) -> Figure | None:
@@ -244,7 +147,7 @@ def concentration(window: Window) -> Figure | None:
     "Hirschman Herfindahl index"). 1 is a single product, 1/n are n equal ones. The bounds say what the rest may do:
     least if it were countless small products, most if all of it were the largest one. None where nothing was traded.
     """
-    values = np.array([max(part.value, 0.0) for part in window.parts.values()])
+    values = np.maximum(window.parts.amounts, 0.0)
     allocated = float(values.sum())
     if not allocated > 0:
         return None
@@ -275,17 +178,18 @@ def lost_products(now: Window, base: Window) -> list[Turned]:
 
 def top(window: Window, most: int) -> list[str]:
     """The codes of the largest products of a window, equals by code."""
-    return sorted(window.parts, key=lambda code: (-window.parts[code].value, code))[:most]
+    return window.parts.largest(most)
 
 
 def _turned(having: Window, lacking: Window) -> list[Turned]:
     _like(having, lacking)
+    values = zip(having.parts, having.parts.amounts.tolist(), strict=True)
     found = [
-        Turned(code, amount(having, code), code in lacking.parts)
-        for code, part in having.parts.items()
-        if part.value > 0 and not (code in lacking.parts and lacking.parts[code].value > 0)
+        Turned(code, value, code in lacking.parts)
+        for code, value in values
+        if value > 0 and not lacking.parts.value(code) > 0
     ]
-    return sorted(found, key=lambda one: (-one.amount.value, one.code))
+    return sorted(found, key=lambda one: (-one.value, one.code))
 
 
 def _like(now: Window, base: Window) -> None:
@@ -309,55 +213,3 @@ def _largest(window: Window) -> Amount:
 
 def _percent(part: float, whole: float) -> float:
     return part / whole * 100 if whole > 0 else nan
-
-
-def _keys(rows: pd.DataFrame, columns: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    return zip(*(rows[name].tolist() for name in columns), strict=True)
-
-
-def _ways(period: Period, pieces: Mapping[tuple[Any, ...], int]) -> list[list[int]]:
-    """The rows of the whole that make a window: the one that covers it, and all its months, where none lacks."""
-    own = pieces.get((period.start, period.end))
-    months = [pieces.get((month, month)) for month in range(period.start, period.end + 1)]
-    whole = [place for place in months if place is not None]
-    found = [] if own is None else [[own]]
-    return [*found, whole] if len(whole) == len(months) and period.length > 1 else found
-
-
-def _amount(rows: pd.DataFrame) -> Amount:
-    values = rows["value"].to_numpy(np.float64)
-    lo, hi = (float(rows[name].to_numpy(np.float64).sum()) for name in ("lo", "hi"))
-    status = _worst(rows["status"].tolist())
-    return Amount(float(values.sum()), lo, hi, status, tuple(rows["ids"].tolist()))
-
-
-def _by_edition(parts: pd.DataFrame) -> dict[Hashable, list[tuple[Any, ...]]]:
-    """The rows that have a value, by period and edition; rows are thousands, so each column is read once."""
-    columns = [parts[name].tolist() for name in ("product", "value", "lo", "hi", "status", "ids")]
-    found: dict[Hashable, list[tuple[Any, ...]]] = {}
-    for key, row in zip(_keys(parts, _EDITION), zip(*columns, strict=True), strict=True):
-        if row[1] == row[1]:
-            found.setdefault(key, []).append(row)
-    return found
-
-
-def _by_product(pieces: Iterable[Iterable[tuple[Any, ...]]]) -> dict[str, Amount]:
-    """The rows of a window's pieces added by product."""
-    held: dict[str, list[tuple[Any, ...]]] = {}
-    for rows in pieces:
-        for row in rows:
-            held.setdefault(row[0], []).append(row)
-    return {code: _sum(rows) for code, rows in held.items()}
-
-
-def _sum(rows: Sequence[tuple[Any, ...]]) -> Amount:
-    if len(rows) == 1:
-        _, value, lo, hi, status, one = rows[0]
-        return Amount(value, lo, hi, status, (one,))
-    _, values, los, his, statuses, ids = zip(*rows, strict=True)
-    return Amount(sum(values), sum(los), sum(his), _worst(statuses), ids)
-
-
-def _worst(statuses: Iterable[str]) -> str:
-    held = set(statuses)
-    return next((status for status in _STATUSES if status in held), "A")

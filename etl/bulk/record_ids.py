@@ -7,9 +7,11 @@ other record ids leaves out.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -80,6 +82,19 @@ class CodeLists:
         texts = np.ascontiguousarray(letters).view(f"S{_DIGITS}").ravel().astype(str).astype(object)
         ids: NDArray[np.object_] = np.where(known, (MARK + self.tag) + texts, "")
         return ids
+
+    def id_of(self, key: BulkKey) -> str:
+        """What `ids` gives for one key, in a hundredth of its time; the codes are looked for in their order."""
+        codes = (key.product, key.partner, key.reporter, key.indicator)
+        lists: tuple[Sequence[Any], ...] = (self.products, self.partners, self.reporters, INDICATORS)
+        number = 0
+        for held, code in zip((*lists, self.periods), (*codes, (key.period.start, key.period.end)), strict=True):
+            place = bisect_left(held, code)
+            if place == len(held) or held[place] != code:
+                return ""
+            number = number * len(held) + place
+        letters = (ALPHABET[(number >> shift) & 31] for shift in range(5 * (_DIGITS - 1), -1, -5))
+        return MARK + self.tag + "".join(letters)
 
     def key(self, record_id: str) -> BulkKey | None:
         """What a record id of this load is about; None where the load has no such key."""

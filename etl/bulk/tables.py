@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from etl.bulk.home import HOME_COUNT, HOME_ROWS, HomeProducts
 from etl.bulk.load import Load
 from etl.bulk.question import UNION, Ask, asks_of, sql_of
 from etl.bulk.record_ids import INDICATORS, BulkKey, CodeLists, tag_of
@@ -21,15 +22,19 @@ from etl.bulk.records import record_row
 from etl.model.dataset import SORT_KEYS
 from etl.model.observation import OBSERVATION_SCHEMA, RECORD_SCHEMA, TOTAL, Origin, Status
 from etl.model.period import Period
-from etl.model.product import Level, Product
+from etl.model.product import Level, Product, parse_level
+from etl.model.product_rows import ProductRows
 from etl.model.units import Qualifier, Unit
 from etl.store_frames import as_frame
 from etl.store_query import Query
 
 HOME = "KZ"
+# Kazakhstan's rows are held up to so many, at 24 bytes each.
+HELD_UP_TO = 3_000_000
 _KEYS = ["indicator", "reporter", "partner", "product", "period_start", "period_end"]
 # The total is the sum of chapters; SITC divides the same goods otherwise.
 _BELOW = {level.above: level for level in Level if level.above is not None and level is not Level.SITC1}
+_LAST_MONTH = 12 * 10_000
 Answer = Callable[[str, Sequence[Any]], pa.Table]
 
 
@@ -52,6 +57,7 @@ class BulkTables:
         self._answer = answer
         self._products = products
         self._codes: dict[str, CodeLists] = {}
+        self._home: tuple[HomeProducts | None] | None = None
         self._reporters = {UNION, *(code for load in loads for code in load.reporters)}
         self._sources = {load.source for load in loads}
 
@@ -81,6 +87,33 @@ class BulkTables:
         if query.record_ids:
             return self._by_id(query, as_of)
         return self._select(asks_of(query, self._members, known(self._loads.values(), as_of), leave_out=HOME))
+
+    def home_products(self, query: Query, as_of: date | None = None) -> ProductRows | None:
+        """What `select` gives of all products of a level that one reporter counts of one flow with Kazakhstan.
+
+        None for a query that asks anything else, and where there are more rows than are held in memory.
+        """
+        one_each = len(query.indicators) == len(query.reporters) == 1 and query.partners == (HOME,)
+        others = query.products or query.kinds or query.periods or query.record_ids or query.origins
+        if not one_each or others or query.product_level in ("", TOTAL):
+            return None
+        home = self._home_rows()
+        if home is None:
+            return None
+        loads = [one for one in known(self._loads.values(), as_of) if not query.sources or one.source in query.sources]
+        level, end = parse_level(query.product_level), _LAST_MONTH if query.end is None else query.end
+        return home.rows(query.indicators[0], query.reporters[0], level, query.start or 0, end, loads)
+
+    def _home_rows(self) -> HomeProducts | None:
+        """Kazakhstan's rows, read once a process; None where they are too many."""
+        if self._home is None:
+            count = self._answer(HOME_COUNT, [HOME])["count"][0].as_py()
+            table = self._answer(HOME_ROWS, [HOME, *INDICATORS]) if count <= HELD_UP_TO else None
+            # Two threads may both read them; they read the same.
+            self._home = (
+                None if table is None else HomeProducts(table, HOME, self._loads, self._lists, self._members),
+            )
+        return self._home[0]
 
     def home_totals(self) -> pa.Table:
         """All totals of trade with Kazakhstan (OBSERVATION_SCHEMA), which the store keeps beside those of the build."""

@@ -104,6 +104,25 @@ class Converter:
         at_end = np.where(inside, monthly.end[high], NO_RATE)
         return np.where(stock, at_end, average)
 
+    def factors(
+        self,
+        unit: str,
+        stated: NDArray[np.object_],
+        start: NDArray[np.int64],
+        end: NDArray[np.int64],
+        stock: NDArray[np.bool_],
+    ) -> NDArray[np.float64]:
+        """What amounts stated in some units over some periods are multiplied by to be in `unit`.
+
+        1 for what is in it or is no amount, NaN where there is no rate.
+        """
+        factor = np.ones(len(stated))
+        for other in set(stated) & _CURRENCIES - {unit}:
+            rows = stated == other
+            period = start[rows], end[rows], stock[rows]
+            factor[rows] = self.rates(unit, *period) / self.rates(other, *period)
+        return factor
+
     def convert(self, frame: pd.DataFrame, unit: str) -> pd.DataFrame:
         """The observations with amounts of money in `unit` (USD, EUR or CZK); the frame given is not changed.
 
@@ -124,12 +143,8 @@ class Converter:
         start = frame["period_start"].to_numpy(np.int64)
         end = frame["period_end"].to_numpy(np.int64)
         stock = frame["indicator"].isin(self._stocks).to_numpy(bool)
-        rate = np.where(money, 1.0, NO_RATE)
-        for stated in set(units[other]):
-            rows = other & (units == stated)
-            period = start[rows], end[rows], stock[rows]
-            rate[rows] = self.rates(unit, *period) / self.rates(stated, *period)
-        factor = np.where(other, rate, 1.0)
+        factor = self.factors(unit, units, start, end, stock)
+        rate = np.where(money, factor, NO_RATE)
         scaled = {name: frame[name].to_numpy(np.float64) * factor for name in _SCALED if name in frame}
         return frame.assign(
             stated_unit=frame["unit"],

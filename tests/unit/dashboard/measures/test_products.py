@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.measures import product_windows
 from dashboard.measures import products as measure
-from dashboard.measures.products import Amount, Window
+from dashboard.measures.product_windows import Amount
 from etl.model.period import Period
+from etl.model.product_rows import ProductRows
 
 EDITION = pd.Timestamp("2026-10-15")
 NOW, BASE = Period.year(2025), Period.year(2024)
@@ -37,19 +39,27 @@ def rows(*figures, edition=EDITION):
     return pd.DataFrame(made, columns=columns)
 
 
+def recorded(parts, wholes, periods, **options):
+    """The windows that frames of rows make."""
+    return product_windows.recorded(ProductRows.of(parts), wholes, periods, **options)
+
+
 def year(products, whole, period=NOW):
-    """The window of a year of which products and the whole are printed as they are, as `recorded` would read it."""
-    parts = {code: _amount(code, period, value) for code, value in products.items()}
-    return Window(period, "eurostat_comext", "EUR", "", "", _amount("TOTAL", period, whole), parts)
+    """The window of a year of which products and the whole are printed as they are."""
+    parts = rows(*((code, period.code, value) for code, value in products.items()))
+    (window,) = recorded(parts, rows(("TOTAL", period.code, whole)), [period], of_level=False)
+    return window
 
 
-def _amount(code, period, value):
-    return Amount(float(value), float(value), float(value), "A", (f"{code}-{period.code}-{EDITION.day}",))
-
-
-def test_a_window_is_read_as_it_is_made_here():
-    (read,) = measure.recorded(rows(("HS87", "2025", 7)), rows(("TOTAL", "2025", 9)), [NOW])
-    assert read == year({"HS87": 7}, 9)
+def test_a_printed_year_is_read_as_it_is():
+    window = year({"HS87": 7, "HS27": 0}, 9)
+    assert (window.period, window.source, window.unit, window.currency) == (NOW, "eurostat_comext", "EUR", "")
+    assert window.whole == Amount(9, 9, 9, "A", ("TOTAL-2025-15",))
+    assert dict(window.parts) == {
+        "HS27": Amount(0, 0, 0, "A", ("HS27-2025-15",)),
+        "HS87": Amount(7, 7, 7, "A", ("HS87-2025-15",)),
+    }
+    assert (window.parts.value("HS87"), window.parts.value("HS01"), "HS01" in window.parts) == (7, 0, False)
 
 
 AMOUNTS = st.dictionaries(
@@ -68,7 +78,7 @@ def test_contributions_and_that_of_the_rest_add_up_to_the_growth_of_the_whole(no
         return
     rest = measure.rest_contribution(current, before)
     assert set(added) == {*now, *base}
-    whole = sum(one.value for one in added.values()) + rest.value
+    whole = sum(added.values()) + rest.value
     assert whole == pytest.approx(measure.total_growth(current, before).value, rel=1e-9, abs=1e-6)
 
 
@@ -127,7 +137,7 @@ def months(code, year_number, values):
 def test_a_product_is_the_sum_of_the_months_in_which_it_was_recorded():
     wholes = rows(*months("TOTAL", 2025, dict.fromkeys(range(1, 13), 100)))
     parts = rows(*months("HS87", 2025, {2: 3, 7: 4}), *months("HS84", 2025, dict.fromkeys(range(1, 13), 90)))
-    (window,) = measure.recorded(parts, wholes, [NOW])
+    (window,) = recorded(parts, wholes, [NOW])
     assert window.parts["HS87"].value == 7
     assert window.parts["HS87"].ids == ("HS87-2025-02-15", "HS87-2025-07-15")
     assert (window.whole.value, window.allocated, window.rest) == (1200, 1087, 113)
@@ -136,24 +146,24 @@ def test_a_product_is_the_sum_of_the_months_in_which_it_was_recorded():
 def test_a_window_without_a_month_of_the_whole_is_none():
     wholes = rows(*months("TOTAL", 2025, dict.fromkeys(range(1, 12), 100)))
     parts = rows(*months("HS87", 2025, dict.fromkeys(range(1, 12), 9)))
-    assert measure.recorded(parts, wholes, [NOW]) == []
-    assert len(measure.recorded(parts, wholes, [Period.months(2025, 1, 2025, 11)])) == 1
+    assert recorded(parts, wholes, [NOW]) == []
+    assert len(recorded(parts, wholes, [Period.months(2025, 1, 2025, 11)])) == 1
 
 
 def test_a_month_of_which_only_the_total_is_held_is_no_month_without_trade():
     wholes = rows(*months("TOTAL", 2025, dict.fromkeys(range(1, 13), 100)))
     parts = rows(*months("HS87", 2025, dict.fromkeys(range(1, 9), 9)))
-    assert measure.recorded(parts, wholes, [NOW]) == []
-    (window,) = measure.recorded(parts, wholes, [Period.months(2025, 1, 2025, 8)])
+    assert recorded(parts, wholes, [NOW]) == []
+    (window,) = recorded(parts, wholes, [Period.months(2025, 1, 2025, 8)])
     assert window.parts["HS87"].value == 72
 
 
 def test_a_printed_total_of_a_year_does_not_hide_products_told_by_month():
     wholes = rows(("TOTAL", "2025", 1200), *months("TOTAL", 2025, dict.fromkeys(range(1, 13), 100)))
     parts = rows(*months("HS87", 2025, dict.fromkeys(range(1, 13), 9)))
-    (window,) = measure.recorded(parts, wholes, [NOW])
+    (window,) = recorded(parts, wholes, [NOW])
     assert len(window.whole.ids) == 12
-    printed = measure.recorded(rows(("HS87", "2025", 108)), wholes, [NOW])[0]
+    printed = recorded(rows(("HS87", "2025", 108)), wholes, [NOW])[0]
     assert printed.whole.ids == ("TOTAL-2025-15",)
 
 
@@ -161,10 +171,10 @@ def test_editions_are_not_mixed_and_a_newer_total_alone_hides_nothing():
     newer = pd.Timestamp("2026-11-20")
     old_parts = rows(("HS87", "2025", 10), ("HS31", "2025", 5))
     wholes = pd.concat([rows(("TOTAL", "2025", 20)), rows(("TOTAL", "2025", 25), edition=newer)])
-    (window,) = measure.recorded(old_parts, wholes, [NOW])
+    (window,) = recorded(old_parts, wholes, [NOW])
     assert (window.whole.value, set(window.parts)) == (20, {"HS87", "HS31"})
     both = pd.concat([old_parts, rows(("HS87", "2025", 12), edition=newer)])
-    (window,) = measure.recorded(both, wholes, [NOW])
+    (window,) = recorded(both, wholes, [NOW])
     # What the newer edition no longer records is gone, not carried over.
     assert (window.whole.value, {code: part.value for code, part in window.parts.items()}) == (25, {"HS87": 12})
 
@@ -173,8 +183,8 @@ def test_new_and_lost_tell_an_absence_from_a_zero():
     now = year({"HS87": 10, "HS88": 4, "HS47": 0}, 20)
     base = year({"HS87": 8, "HS31": 3, "HS47": 2, "HS88": 0}, 20, BASE)
     new, lost = measure.new_products(now, base), measure.lost_products(now, base)
-    assert [(one.code, one.amount.value, one.recorded_zero) for one in new] == [("HS88", 4, True)]
-    assert [(one.code, one.amount.value, one.recorded_zero) for one in lost] == [("HS31", 3, False), ("HS47", 2, True)]
+    assert [(one.code, one.value, one.recorded_zero) for one in new] == [("HS88", 4, True)]
+    assert [(one.code, one.value, one.recorded_zero) for one in lost] == [("HS31", 3, False), ("HS47", 2, True)]
 
 
 @given(AMOUNTS, AMOUNTS)
@@ -195,7 +205,7 @@ def test_growth_of_a_product_needs_both_windows_and_a_base():
 
 
 def test_windows_that_are_not_alike_are_refused():
-    part = measure.recorded(
+    part = recorded(
         rows(*months("HS87", 2024, {1: 1, 2: 1})), rows(*months("TOTAL", 2024, {1: 2, 2: 2})),
         [Period.months(2024, 1, 2024, 2)],
     )[0]  # fmt: skip
@@ -209,5 +219,5 @@ def test_refs_name_the_windows_by_the_rows_of_the_whole():
     now, base = year({"HS87": 12}, 20), year({"HS87": 10}, 20, BASE)
     assert measure.amount(now, "HS87").ref == "HS87-2025-15"
     assert measure.share(now, "HS87").ref == "part.TOTAL-2025-15.HS87-2025-15"
-    assert measure.contributions(now, base)["HS87"].ref == "points.TOTAL-2025-15.TOTAL-2024-15.HS87-2025-15"
+    assert measure.contribution(now, base, "HS87").ref == "points.TOTAL-2025-15.TOTAL-2024-15.HS87-2025-15"
     assert measure.concentration(now).ref == "hhi.TOTAL-2025-15.HS87-2025-15"

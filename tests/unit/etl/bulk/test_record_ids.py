@@ -28,6 +28,7 @@ KEYS = st.builds(
 def test_an_address_leads_back_to_its_key(keys):
     ids = CODES.ids(_frame_of(keys))
     assert [CODES.key(one) for one in ids] == keys
+    assert [CODES.id_of(key) for key in keys] == list(ids)
     assert len(set(ids)) == len(keys)
     assert {len(one) for one in ids} == {RECORD_ID_LENGTH}
     assert {tag_of(one) for one in ids} == {"7k0z"}
@@ -42,6 +43,8 @@ def test_no_two_addresses_are_of_one_key(text):
 def test_a_code_of_no_list_has_no_address():
     period = Period(24288, 24288)
     assert CODES.ids(_frame_of([BulkKey("exports", "CZ", "KZ", "CN99999999", period)])).tolist() == [""]
+    assert CODES.id_of(BulkKey("exports", "CZ", "KZ", "CN99999999", period)) == ""
+    assert CODES.id_of(BulkKey("exports", "AT", "KZ", "TOTAL", period)) == ""
     assert CODES.key("u7k0zuuuuuuu") is None
 
 
