@@ -348,6 +348,15 @@ class Words:
         """Items joined as in a sentence: "a, b and c"."""
         return format_list(list(items), locale=self.locale) if items else ""
 
+    def rich_listing(self, items: Sequence[tuple[Segment, ...]]) -> tuple[Segment, ...]:
+        """Items joined as in a sentence, their links kept."""
+        places = Formatter().parse(self.listing([f"{{{place}}}" for place in range(len(items))]))
+        return joined(
+            segment
+            for literal, place, _, _ in places
+            for segment in (Segment(literal), *(items[int(place)] if place is not None else ()))
+        )
+
     def moved(self, growth_pct: float, ref: str = "", decimals: int = 1) -> tuple[Segment, ...]:
         """What happened.
 

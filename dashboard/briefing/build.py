@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dashboard import charts
 from dashboard.briefing.parts import Brief, Length, Slide
-from dashboard.briefing.sections import discover, slide_of
+from dashboard.briefing.sections import Section, discover, slide_of
 from dashboard.briefing.tokens import Choice, choices_of
 from dashboard.components.coverage import state_in
 from dashboard.context import Context
@@ -30,7 +30,7 @@ def brief(ctx: Context, state: ViewState) -> Brief:
         choices, unknown = choices_of(state.slides, {*sections, USUAL}, charts.discover().keys())
     else:
         choices, unknown = [], []
-    usual = [Choice(one.id) for one in sections.values() if length in one.lengths]
+    usual = [Choice(one.id) for one in sections.values() if length in one.lengths and one.is_loaded(ctx, shown)]
     # "usual" stands for the sections that the address does not name.
     choices = [c for choice in choices or [Choice(USUAL)] for c in (usual if choice.id == USUAL else [choice])]
     slides, left_out = [], []
@@ -38,13 +38,13 @@ def brief(ctx: Context, state: ViewState) -> Brief:
         is_section = choice.id in sections and not choice.query
         slide = slide_of(sections[choice.id], ctx, shown) if is_section else _chart(ctx, shown, choice)
         if slide is None:
-            left_out.append(ctx.words.say(f"brief.{choice.id}"))
+            left_out.append(_missing(ctx, shown, sections[choice.id]))
             continue
         if choice.title:
             slide = replace(slide, title=choice.title, computed_title=slide.title)
         if length is Length.ONE:
             slide = replace(slide, sentences=slide.sentences[: 3 if slide.facts else 1])
-        slides.append(replace(slide, token=choice.token, state=slide.state if choice.query else shown))
+        slides.append(replace(slide, token=choice.token, state=slide.state or shown))
     words = ctx.words
     partner = words.area(state.partner)
     return Brief(
@@ -60,6 +60,12 @@ def brief(ctx: Context, state: ViewState) -> Brief:
         lang=state.lang,
         unknown=tuple(unknown),
     )
+
+
+def _missing(ctx: Context, state: ViewState, section: Section) -> str:
+    """The name of a section without data; of what no file is loaded of, with where it is said how."""
+    name = ctx.words.say(f"brief.{section.id}")
+    return name if section.is_loaded(ctx, state) else ctx.words.say("brief.not_loaded", name=name)
 
 
 def length_of(state: ViewState) -> Length:

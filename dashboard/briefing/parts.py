@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -50,8 +50,8 @@ class Slide:
     lines: tuple[Line, ...] = ()
     page: str = ""
     computed_title: str = ""
-    # The state that its charts are drawn in.
-    state: ViewState = field(default_factory=ViewState)
+    # The state that its charts are drawn in; a section's own, where it is another than the briefing's.
+    state: ViewState | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,14 +35,14 @@ from dashboard.state import ViewState
 from dashboard.text import Words
 
 
-def by_product(ctx: Context, state: ViewState, flow: str, chart_id: str) -> ChartSpec:
-    """Bars of the twelve largest products of a flow with their shares, and the rest that the level does not tell."""
+def by_product(ctx: Context, state: ViewState, flow: str, chart_id: str, most: int = MOST_ROWS) -> ChartSpec:
+    """Bars of the `most` largest products of a flow with their shares, and the rest that the level does not tell."""
     words = ctx.words
     found = section(ctx, state, flow)
     if found is None or not found.now.parts:
         title, subtitle = empty_title(ctx, state, flow), empty_subtitle(ctx, state)
         return empty(ctx, state, chart_id, Kind.BAR, title, subtitle, offer(ctx, state, chart_id, flow))
-    codes = measure.top(found.now, MOST_ROWS)
+    codes = measure.top(found.now, most)
     shown = [*codes, REST] if rest_is_shown(found.now) else codes
     axis = amount_axis(ctx, found.now.parts.amounts.tolist())
     unit = words.unit_words(state.unit, axis.scale)

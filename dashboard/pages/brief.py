@@ -9,6 +9,7 @@ from dashboard import charts
 from dashboard.briefing import Brief, Slide, brief
 from dashboard.briefing.build import PATH, shown_state
 from dashboard.briefing.parts import Length
+from dashboard.briefing.sections import discover
 from dashboard.briefing.slide_view import slide_view
 from dashboard.charts.spec import ChartSpec, Mark
 from dashboard.components import html
@@ -115,11 +116,16 @@ def _list(ctx: Context, state: ViewState, made: Brief, tokens: Sequence[str], at
 
 
 def _adding(ctx: Context, state: ViewState, tokens: Sequence[str]) -> html.Details | None:
-    """Charts that are not in the briefing yet, each a link that adds it."""
+    """Sections and charts that are not in the briefing yet, each a link that adds it."""
     if len(tokens) >= MAX_SLIDES:
         return None
     own = shown_state(state)
-    links = [
+    sections = [
+        html.Li(html.A(ctx.words.say(f"brief.{one.id}"), href=_with_slides(state, (*tokens, one.id), len(tokens))))
+        for one in discover().values()
+        if one.is_loaded(ctx, own) and not any(token.partition("*")[0] == one.id for token in tokens)
+    ]
+    links = sections + [
         html.Li(html.A(chart.title, href=_with_slides(state, (*tokens, slide_token(chart.id, own)), len(tokens))))
         for chart in charts.discover().values()
     ]
@@ -134,7 +140,9 @@ def _shown(ctx: Context, state: ViewState, made: Brief, at: int, scheme: Scheme)
     slide = made.slides[at]
 
     def draw(spec: ChartSpec, count: int) -> Any:
-        drawn = slide.state.with_changes(theme=scheme if scheme == "dark" else "", lang=state.lang)
+        drawn = (slide.state or shown_state(state)).with_changes(
+            theme=scheme if scheme == "dark" else "", lang=state.lang
+        )
         address = chart_url(spec.id, "svg", drawn, frame="none", size=SHAPES.get(count, "third"))
         return html.Img(src=address, alt=spec.alt or spec.title)
 

@@ -19,13 +19,15 @@ from etl.model.discovery import found_in, keyed
 class Section:
     """A section: its place, in which lengths it stands by itself, and how its slide is made.
 
-    `build(ctx, state)` gives None where nothing is held. The slide's token is the section's id.
+    `build(ctx, state)` gives None where nothing is held. The slide's token is the section's id. `is_loaded` says
+    whether there can be anything of it: what comes from files that few load is missed only by who asks for it.
     """
 
     id: str
     order: int
     build: Callable[[Context, ViewState], Slide | None]
     lengths: frozenset[Length] = frozenset(Length)
+    is_loaded: Callable[[Context, ViewState], bool] = lambda ctx, state: True
 
 
 def slide_of(section: Section, ctx: Context, state: ViewState) -> Slide | None:

@@ -7,6 +7,7 @@ records. A briefing of one page is printed on an upright A4 sheet.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from html import escape
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.briefing.parts import Brief, Length
-from dashboard.briefing.slide_view import slide_view
+from dashboard.briefing.slide_view import Draw, slide_view
 from dashboard.briefing.writers import Writer
 from dashboard.charts.spec import ChartSpec
 from dashboard.components import html
@@ -25,7 +26,7 @@ from dashboard.exports.canvas import NARROW_BELOW, Width
 from dashboard.exports.drawing.live import live_svg
 from dashboard.exports.drawing.picture import ELASTIC
 from dashboard.exports.figure import figure, figure_height
-from dashboard.text import Words
+from dashboard.text import Sentence, Words, plain
 from dashboard.theme import css_variables
 from dashboard.urls import absolute, record_page_url
 
@@ -38,20 +39,30 @@ _RANGES = {"latin": "U+0020-00FF,U+2000-206F,U+20AC,U+2190-2193,U+2212", "cyrill
 SHAPES = {1: (1168, 390), 2: (570, 300), 3: (372, 230)}
 UPRIGHT = {1: (700, 165), 2: (340, 150), 3: (228, 130)}
 
+# Letters of a line of text on a slide, its height in pixels, and how many such lines the shapes leave room for.
+LINE_CHARS, LINE, LINES_BESIDE = 105, 27, {1: 2}
+
 
 def write(brief: Brief, words: Words, options: ExportOptions) -> bytes:
     """The file as UTF-8. No options of the query."""
     site, upright = options.public_url, brief.length is Length.ONE
     shapes = UPRIGHT if upright else SHAPES
 
-    def draw(spec: ChartSpec, count: int) -> Any:
-        return html.Div(**attributes(data_html=drawn(spec, *shapes.get(count, shapes[3]))))
+    def draw_beside(sentences: Sequence[Sentence]) -> Draw:
+        def draw(spec: ChartSpec, count: int) -> Any:
+            width, height = shapes.get(count, shapes[3])
+            # Rows are as high as they are many: where much is said below them, they are drawn smaller.
+            if spec.kind not in ELASTIC and not upright:
+                height -= LINE * max(_lines(sentences) - LINES_BESIDE.get(count, 1), 0)
+            return html.Div(**attributes(data_html=drawn(spec, width, height)))
+
+        return draw
 
     def link(ref: str) -> str:
         return absolute(site, record_page_url(ref)) if site else record_page_url(ref)
 
     slides = [
-        slide_view(brief, slide, words, draw, link, site, html.H1 if place == 0 else html.H2)
+        slide_view(brief, slide, words, draw_beside(slide.sentences), link, site, html.H1 if place == 0 else html.H2)
         for place, slide in enumerate(brief.slides)
     ]
     address = absolute(site, brief.permalink) if site else brief.permalink
@@ -84,6 +95,11 @@ def drawn(spec: ChartSpec, width: int, height: int) -> str:
         own = figure_height(spec, variant)
         width = max(width, int(width * own / height))
     return live_svg(figure(spec, "light", variant, width), width, own, spec.alt or spec.title)
+
+
+def _lines(sentences: Sequence[Sentence]) -> int:
+    """How many lines sentences take, about."""
+    return sum(1 + len(plain(sentence)) // LINE_CHARS for sentence in sentences)
 
 
 @cache

@@ -31,7 +31,7 @@ from dashboard.exports.slides.plot import Rectangle
 from dashboard.exports.slides.sheet import Sheet
 from dashboard.exports.slides.slots import ARIAL
 from dashboard.exports.slides.template import SIZES, Layout, Layouts, Size, opened, own_template, rectangle
-from dashboard.sentences import Sentence
+from dashboard.sentences import Sentence, plain
 from dashboard.urls import absolute, record_page_url
 
 VALUE_POINTS, LABEL_POINTS, CAPTION_POINTS = 26.0, 12.0, 12.0
@@ -39,8 +39,8 @@ FIGURES_HEIGHT, CAPTION_LINE, GAP = 64.0, 20.0, 10.0
 MOST_CAPTION_LINES = 3
 # Heights of headline figures, charts and sentences on the one page, as the project's own layout has them.
 PAGE_ROWS = (70.0, 294.0, 84.0)
-# A sentence of one line at 16 points, with what is between two.
-SENTENCE_HEIGHT = 34.0
+# A line of a sentence at 16 points, with what is between two, and how many letters it has.
+SENTENCE_HEIGHT, SENTENCE_CHARS = 34.0, 125
 AUTHOR = "tradebrief"
 
 
@@ -189,7 +189,8 @@ class Deck:
         self._head(sheet, title, lead, footing_of(specs))
         whole = sheet.place
         said = [self.linked(sentence) for sentence in sentences]
-        below = min(SENTENCE_HEIGHT * len(said) + GAP, whole.height / 3) if said else 0.0
+        lines = sum(1 + len(plain(sentence)) // SENTENCE_CHARS for sentence in sentences)
+        below = min(SENTENCE_HEIGHT * lines + GAP, whole.height / 3) if said else 0.0
         charts = Rectangle(whole.left, whole.top, whole.width, whole.height - below)
         told = self._charts(sheet, specs, charts, captioned=len(specs) > 1)
         if said:
