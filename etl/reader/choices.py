@@ -17,12 +17,21 @@ _POST_BARE = re.compile(
     r"|in\b)[\w'-]+\s+){0,2}$",
     re.IGNORECASE,
 )
+# "a 40% growth in mutual trade": what grew stands behind.
+_POST_GROWTH = re.compile(
+    r"\s*(?:[a-z-]+ )?(?:growth|increase|rise|jump|surge|decline|decrease|drop|fall|reduction)(?: rate)? (?:in|of)\s+"
+    r"(?:(?!and\b|while\b)[\w'-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
 # "A record of $1.5 billion was reached last year in the gross inflow of investment".
 _POST_FAR = re.compile(
     r"\s*(?:(?:was|were|has been|have been) (?:reached|recorded|attained|achieved|set|registered)|fell|falls|came)"
     r"(?:\s+[\w'-]+){0,6}\s+(?:in|of|for|to|on)\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+# "goods worth 11 million euros were exported to Kazakhstan"
+_GOODS_WORTH = re.compile(r"(?:\w+ )*goods (?:worth|valued at|traded)", re.IGNORECASE)
+_WERE = re.compile(r",? (?:was|were|is|are|has been|have been) ", re.IGNORECASE)
 _BRACKET = re.compile(r"\([^()]{0,200}\)")
 _RATE_BRACKET = re.compile(r"\(\s?[+\-–−]?\s?[\d.,]+\s?(?:%|percent|per cent)[^()]{0,40}\)")
 _ANY_STOP = re.compile(r"[;:()–—]|,|\b(?:and|while|whereas|to|against|including|of which)\b", re.IGNORECASE)
@@ -35,6 +44,7 @@ _FAR_REACH = 110
 _PRONOUN = re.compile(
     r"\b(?:it|this figure|the figure|this indicator|the indicator|this amount"
     r"|the amount|the volume|this volume|that figure"
+    r"|(?:its|their|whose) (?:total )?(?:volume|value|amount|size)|volume of which|we have(?= (?:almost |about |over |more |nearly |\$|\d))"
     r"|this number|(?:the )?indicators|the parameter|the total|that(?= (?:is|was)\b)|this|they|these|those|which)\b",
     re.IGNORECASE,
 )
@@ -80,6 +90,11 @@ def pick_noun(marks: Marks, place: Place, used: Collection[int] = ()) -> tuple[N
     `used` are the places of words that stand behind a figure before this one and are its own.
     """
     figure = place.figure
+    if (told := marks.parallels.get(figure.start)) is not None:
+        if told.noun is not None:
+            return told.noun, False
+        figure = told.first
+        place = alone(marks, figure)
     closed = [m.span() for m in _BRACKET.finditer(marks.text, 0, figure.start)]
     before = [
         noun
@@ -92,6 +107,10 @@ def pick_noun(marks: Marks, place: Place, used: Collection[int] = ()) -> tuple[N
     if following is not None and following.start < until:
         between = marks.text[end : following.start]
         if _POST_WITH.fullmatch(between) or (following.start - figure.end <= 2 and _is_verb(marks.text, following)):
+            return following, True
+        if figure.kind in {Kind.PERCENT, Kind.FACTOR} and _POST_GROWTH.fullmatch(between):
+            return following, True
+        if before and _GOODS_WORTH.fullmatch(marks.text[before[-1].start : before[-1].end]) and _WERE.fullmatch(between):
             return following, True
         if not before and (_POST_BARE.fullmatch(between) or _POST_FAR.fullmatch(between)):
             return following, True

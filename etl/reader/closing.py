@@ -10,6 +10,8 @@ from etl.reader.lexicon import TURNOVER
 
 # How many sentences behind its level growth may be said.
 _NEAR = 2
+# Why no period of a neighbour is taken over.
+SAID_NOW = "said of the present: the text does not say the period"
 SAID_AGAIN = "the same figure is said elsewhere in the text"
 
 
@@ -91,17 +93,34 @@ def said_again(claims: list[Claim]) -> tuple[list[Claim], list[Apart]]:
 
 
 def date_ranks(claims: list[Claim]) -> list[Claim]:
-    """Places among trade partners, and shares of trade, without a period: that of the turnover right beside them."""
+    """Places among trade partners, and shares of trade, without a period: that of the trade right beside them.
+
+    A place takes it from its own or the next sentence, a share from its own only. A period that is itself inferred
+    is none to take.
+    """
     made = []
     for place, claim in enumerate(claims):
-        of_trade = claim.indicator == "rank" or (claim.indicator == "share" and "trade" in claim.share_of)
-        if of_trade and not claim.period and (claim.indicator == "share" or "invest" not in claim.share_of):
-            for other in claims[place + 1 : place + 3]:
-                near = other.paragraph == claim.paragraph and other.sentence - claim.sentence <= 1
-                own = other.interval
-                if near and other.indicator == TURNOVER and other.partner == claim.partner and own and own.length <= 12:
-                    reason = f"no period is said: {other.period}, as of the turnover beside it"
-                    claim = replace(claim, period=other.period, period_form=PeriodForm.INFERRED, reasons=(reason,))
-                    break
+        is_rank = claim.indicator == "rank" and "invest" not in claim.share_of
+        of_trade = is_rank or (claim.indicator == "share" and "trade" in claim.share_of)
+        if of_trade and not claim.period and SAID_NOW not in claim.reasons:
+            beside = _dated_beside(claims, place, reach=1 if is_rank else 0)
+            if beside is not None:
+                reason = f"no period is said: {beside.period}, as of the {beside.indicator} beside it"
+                claim = replace(claim, period=beside.period, period_form=PeriodForm.INFERRED, reasons=(reason,))
         made.append(claim)
     return made
+
+
+def _dated_beside(claims: list[Claim], place: int, reach: int) -> Claim | None:
+    """The nearest claim up to `reach` sentences on with a period that the text says, of the same two sides."""
+    own = claims[place]
+    for other in (*claims[place + 1 : place + 5], *reversed(claims[:place])):
+        away = other.sentence - own.sentence
+        if other.paragraph != own.paragraph or not 0 <= away <= reach or other.partner != own.partner:
+            continue
+        shared = away == 0 and other.indicator == "share" and "trade" in other.share_of
+        interval = other.interval
+        said = other.period_form is not PeriodForm.INFERRED and interval is not None and interval.length <= 12
+        if said and (shared or other.indicator == TURNOVER):
+            return other
+    return None

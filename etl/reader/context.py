@@ -49,6 +49,10 @@ class Carried:
     periods: dict[str, Resolved] = field(default_factory=dict)
     # The sentence in which each of them was said.
     said_in: dict[str, int] = field(default_factory=dict)
+    # The side whose trade with all countries was told, and the last sentence that did.
+    total: tuple[str, int] = ("", -9)
+    # The last sentence that named a period.
+    dated_in: int = -9
     unit: str = ""
     scale: int = 1
     partner: str = ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from etl.model.period import Period
 from etl.reader import choices, parties, whose
 from etl.reader.choices import Place, alone
 from etl.reader.claims import Claim, PeriodForm
+from etl.reader.closing import SAID_NOW
 from etl.reader.context import CARRIED, Draft, confidence
 from etl.reader.lexicon import ELSEWHERE, EXPORTERS, KZ
 from etl.reader.mentions import Anchor, Mention
@@ -92,7 +94,14 @@ def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[s
     kazakh = any(a.code == KZ and _TAKES.fullmatch(marks.text, a.end, rank.start) for a in marks.areas)
     if kazakh and own not in {"", KZ} and not rank.investor:
         return own, True
+    if _is_kazakhstans_place(marks, rank):
+        theirs = [a.code for a in marks.areas if a.code not in {KZ, ELSEWHERE} and a.end > _subject_end(marks, rank)]
+        code = own if own not in {"", KZ} else next(iter(theirs), "") or walk.carried.partner or walk.topic(sentence)
+        return code, True
     subject = parties.subject(marks, rank.start)
+    third = subject is not None and subject.code not in {own, KZ}
+    if third and own not in {"", KZ} and not rank.investor and not any(a.code == KZ for a in marks.areas):
+        return "", False
     near = [a for a in marks.areas if a.end <= rank.start and a.code not in {KZ, ELSEWHERE}]
     if subject or near:
         return (subject.code if subject else near[0].code), False
@@ -100,6 +109,31 @@ def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[s
         a for a in marks.areas if a.start >= rank.end and a.code not in {KZ, ELSEWHERE} and a.start - rank.end < 12
     ]
     return ("" if after else walk.carried.partner or walk.topic(sentence)), False
+
+
+_NOW = re.compile(r"\b(?:now|currently|today|at present|presently|nowadays)\b[^.;]{0,60}$", re.IGNORECASE)
+# "Kazakhstan has become a partner of Kyrgyzstan and stands third in its trade": a place of Kazakhstan's among theirs.
+_IS = re.compile(
+    r"(?:,[^,;.]{3,40},)?(?: (?:has|have|had|also|now|today|still|currently|already|thus))*"
+    r" (?:become|became|is|are|was|remain\w*|stands?|stood|rank\w*|occup\w+|takes?|took|holds?|held|enter\w*|joined"
+    r"|comes?|came|placed|kept|retain\w*)\b"
+)
+_WE_ARE = re.compile(r"\b(?:we|our country|our republic) (?:are|is|rank\w*|remain\w*|became|have become)\b", re.IGNORECASE)
+
+
+def _subject_end(marks: Marks, rank: Rank) -> int:
+    """Where the last area before a place ends that something is said of: "Kazakhstan is ..."; -1 if none is."""
+    ends = [area.end for area in marks.areas if area.end <= rank.start and _IS.match(marks.text, area.end)]
+    return ends[-1] if ends else -1
+
+
+def _is_kazakhstans_place(marks: Marks, rank: Rank) -> bool:
+    """Whether Kazakhstan, or "we" of its speaker, is what has the place."""
+    end = _subject_end(marks, rank)
+    said = [match.end() for match in _WE_ARE.finditer(marks.text, 0, rank.start)]
+    if said and said[-1] > end:
+        return not any(area.code not in {KZ, ELSEWHERE} for area in marks.areas if said[-1] <= area.start < rank.start)
+    return any(area.code == KZ and area.end == end for area in marks.areas)
 
 
 # "Kazakhstan ranked second" is about the partners of the side whose statistics are given.
@@ -150,6 +184,8 @@ def rank_draft(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> Draf
     if mention is None or mention.end > rank.start:
         mention = _behind(marks, rank)
     period = resolve(mention, walk.published, None) if mention is not None else UNSTATED
+    if not period.code and _NOW.search(marks.text, 0, rank.start):
+        period = replace(UNSTATED, reasons=(SAID_NOW,))
     of = re.sub(r"^(?:of|among) ", "", rank.of) or ("investors" if rank.investor else "trading partners")
     claim = Claim(
         "rank", *((code, KZ) if theirs else (KZ, code)), period.code, period.form, str(rank.value), "RANK", 1,

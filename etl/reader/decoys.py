@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from etl.reader.choices import Place
 from etl.reader.lexicon import FDI, Lexicon, Noun
-from etl.reader.numbers import Kind
+from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks
 
 TARGET = "a target, a plan or a possibility, not an outcome"
@@ -28,7 +28,7 @@ _TARGET = re.compile(
     r"|should(?! be (?:noted|mentioned|stressed|recalled|added|emphasi[sz]ed|pointed))"
     r"|can (?:be|reach|grow|rise|increase|exceed)|may (?:be|reach|grow|rise|increase|exceed)|set a task|task|ambition"
     r"|ambitious|objective|hope(?:s|d)? to|agreed to (?:raise|bring|increase|boost|double|expand)"
-    r"|(?<!an )(?<!the )(?<!percent )(?<!% )(?:bring|raise|increas|boost|doubl|tripl|expand)(?:e|ing)?"
+    r"|(?<!an )(?<!the )(?<!percent )(?<!per cent )(?<!% )(?:bring|raise|increas|boost|doubl|tripl|expand)(?:e|ing)?"
     r"(?! compared| over| of| by) (?:[\w'-]+ ){0,7}to|to double|to triple|to reach"
     r"|coming years|next \w+ years|prospects? of|reach (?:the )?(?:level|mark)|possib(?:le|ility)|seek(?:s|ing)? to"
     r"|strive(?:s)? (?:to|for)|ready to|readiness to|opportunit(?:y|ies) to|propos(?:ed|es|al)|want(?:s|ed)? to"
@@ -37,7 +37,7 @@ _TARGET = re.compile(
 )
 # What has come true behind such a word: "while the sides intend to meet again, trade reached ..."
 _CAME_TRUE = re.compile(
-    r"(?<!be )(?<!to be )\b(?:reached|amounted|totall?ed|stood|grew|rose|increased|doubled|tripled|quadrupled|exceeded"
+    r"(?<!be )(?<!to be )\b(?:reached|amounted|totall?ed|stood|grew|grown|rose|risen|increased|doubled|tripled|quadrupled|exceeded"
     r"|surpassed|accounted|hit|which (?:is|was|has|had)"
     r"|made up|came to|has been|have been|constituted|comprised|equal+ed|fell|decreased|dropped)\b",
     re.IGNORECASE,
@@ -64,6 +64,15 @@ _PROJECT = re.compile(
 )
 # Within a project's sentence only investment that is said to come from abroad is no longer the project's.
 _FROM_ABROAD = re.compile(r"direct|foreign|FDI|gross|inflow|invested|put", re.IGNORECASE)
+# "a cooling unit is an investment coming to 4 million", "received a $32 million investment": one project's.
+_ONE_INVESTMENT = re.compile(r"\b(?:is|are|as|with|through|of|made|makes|making|for) an? (?:[\w-]+ )?investment\b[^.;,]{0,30}$")
+_ONE_SUM = re.compile(r"\b(?:receiv\w+|get|gets|got|secur\w+|attract\w+|mak(?:e|es|ing)|made|with|through) an? (?:[a-z]+ )?$")
+_AN_INVESTMENT = re.compile(r" investments?\b")
+# "Over $300 million of this sum is directed towards the terminal"
+_PART_SPENT = re.compile(r"(?: of (?:this|that|the) (?:sum|amount|total|money))? (?:is|are|was|were|has been|have been|will be) "
+    r"(?:being )?(?:directed|allocated|spent|earmarked|channell?ed|used|set aside) ")
+_WORLD = re.compile(r"\b(?:world|global|international|worldwide) (?:trade|exports?|imports?|turnover)\b", re.IGNORECASE)
+WORLD = "of the trade of the world, not of Kazakhstan"
 _QUANTITY = re.compile(
     r"\b(?:tons?|tonnes?|barrels?|cubic|containers?|TEU|passengers?|tourists?|students?|visitors?|people|inhabitants"
     r"|population|votes?|voters?|hectares?|km|kilometers?|MW|GW|flights?|ethnic|citizens|residents)\b",
@@ -105,7 +114,10 @@ _REGIONAL = re.compile(
     re.IGNORECASE,
 )
 _OF_GROUP = re.compile(r"\b(?:Central Asian?|Asian?|African?|Balkan|Gulf|Caspian|Arab)\b[^.;]{0,12}$", re.IGNORECASE)
-_ASIDE = re.compile(r"[,;:(—]|\s[-–]\s|\b(?:and|which|while|but|as|whereas|according)\b")
+_ASIDE = re.compile(
+    r"[,;:(—]|\s[-–]\s|\b(?:and|which|while|but|as|whereas|according|due to|owing to|thanks to|driven by|because of"
+    r"|mainly|mostly|primarily|largely|on the back of|at the expense of)\b"
+)
 _WITHIN = re.compile(r"'s? ?(?:[\w-]+ ){0,2}$|\s(?:in|of|on|for|to|with|about|regarding|through|,)\s+(?:[\w-]+ ){0,3}$")
 # "$40 million more than in 2022", "grew by $40 million": by how much, not how much.
 _CHANGE_BEHIND = re.compile(r"\s*(?:more|less|higher|lower|greater|smaller|up|down)\b", re.IGNORECASE)
@@ -153,6 +165,10 @@ def _why(marks: Marks, place: Place, lexicon: Lexicon, published_year: int) -> s
         _CHANGE_BEHIND.match(trail) or _CHANGE_BEFORE.search(text, max(0, figure.lead - 30), figure.lead)
     ):
         return CHANGE
+    if figure.kind is Kind.MONEY and _is_one_project(text, figure):
+        return PROJECT
+    if (of_world := list(_WORLD.finditer(lead))) and not _takes_over(lead, start, nouns, of_world[-1].end()):
+        return WORLD
     return (
         _target(lead, start, nouns, trail, near, published_year)
         or _governed(lead, start, nouns)
@@ -161,6 +177,14 @@ def _why(marks: Marks, place: Place, lexicon: Lexicon, published_year: int) -> s
         or _product(lead, start, nouns, near)
         or (REGION if is_regional(lead + text[figure.start : figure.end] + near, lexicon) else "")
     )
+
+
+def _is_one_project(text: str, figure: Figure) -> bool:
+    """Whether a sum is one investment among many: "an investment of $4 million", "received a $32 million investment"."""
+    before = max(0, figure.lead - 60)
+    if _ONE_INVESTMENT.search(text, before, figure.lead) or _PART_SPENT.match(text, figure.end):
+        return True
+    return bool(_AN_INVESTMENT.match(text, figure.end) and _ONE_SUM.search(text, before, figure.lead))
 
 
 def is_regional(text: str, lexicon: Lexicon) -> bool:

@@ -68,7 +68,7 @@ def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: 
         walk.set_apart(sentence, figure.start, figure.end, pair.refused)
         walk.carried.dead_in = sentence.order
         period = times.level_period(walk, sentence, marks, place, indicator, False, new)
-        remember(walk, indicator, unit, scale, "", period if pair.refused in {whose.TOTAL, whose.NOBODY} else None)
+        remember(walk, indicator, unit, scale, "", period)
         return
     reasons += pair.reasons
     doubt += pair.doubt
@@ -85,7 +85,7 @@ def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: 
     doubt += {PeriodForm.INFERRED: GUESSED, PeriodForm.NONE: ASSUMED, PeriodForm.OPEN_ENDED: CARRIED}.get(
         period.form, 0.0
     )
-    code, why = _indicator_code(walk, marks, noun, indicator, period)
+    code, why = _indicator_code(walk, marks, place, noun, indicator, period)
     if why:
         reasons.append(why)
         doubt += CARRIED
@@ -199,7 +199,7 @@ def _money(walk: Walk, figure: Figure, new: list[Draft]) -> tuple[str, int, list
     return unit, scale, reasons, doubt
 
 
-def _indicator_code(walk: Walk, marks: Marks, noun: Noun | None, indicator: str, period: Resolved) -> tuple[str, str]:
+def _indicator_code(walk: Walk, marks: Marks, place: Place, noun: Noun | None, indicator: str, period: Resolved) -> tuple[str, str]:
     if indicator != FDI:
         return indicator, ""
     said = marks.text[noun.start : noun.end].lower() if noun else ""
@@ -209,7 +209,7 @@ def _indicator_code(walk: Walk, marks: Marks, noun: Noun | None, indicator: str,
         return "fdi_stock", ""
     why = "" if "gross" in near else "gross, net or stock is not said: taken as gross inflow"
     whole = period.period
-    yearly = whole is None and period.form is PeriodForm.NONE and _YEARLY.search(marks.text)
+    yearly = whole is None and period.form is PeriodForm.NONE and _YEARLY.search(marks.text, place.after, place.until)
     cumulative = not yearly and (period.form is PeriodForm.OPEN_ENDED or whole is None or whole.length > 12)
     if re.search(r"\bnet\b", near):
         return ("fdi_cumulative", "net flows over more than a year") if cumulative else ("fdi_inflow_net", "")

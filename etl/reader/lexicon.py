@@ -49,10 +49,10 @@ _NO_TRADE = (
 )
 _NOUNS = (
     (BALANCE, r"(?:negative |positive )?(?:foreign )?trade (?:deficit|surplus|balance|gap)|deficit|surplus|\bgap\b"),
-    (TURNOVER, r"(?:(?:mutual|bilateral|two-way|foreign|commodity|goods|total|overall|annual) )*(?:trade turnover"
-        r"|turnover|trade volumes?|volumes? of (?:(?:mutual|bilateral|two-way|foreign"
+    (TURNOVER, r"(?:(?:mutual|bilateral|two-way|foreign|commodity|goods|total|overall|annual) )*(?:trade turn-?over"
+        r"|turn-?over|trade volumes?|volumes? of (?:(?:mutual|bilateral|two-way|foreign"
         r"|goods|total) )*trade|trade exchanges?|commercial exchanges?|commodity circulation"
-        r"|goods (?:worth|traded)|commerce\b|\btraded(?= (?:[^.;]|(?<=\d)\.(?=\d)){0,40}(?:goods|[mb]illion|worth))"
+        r"|goods (?:worth|valued at|traded)|commerce\b|\btraded(?= (?:[^.;]|(?<=\d)\.(?=\d)){0,40}(?:goods|[mb]illion|worth))"
         rf"|\btrade\b){_NO_TRADE}"),
     (EXPORTS, r"\b(?:exported|sold|supplied|shipped|delivered)(?: to [A-Z]\w+)? (?:goods|products)(?: worth)?\b"
         r"|\bexport(?:s|ed|ing)?\b"
@@ -216,7 +216,7 @@ def _any_of(names: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
 
 
 _DOLLARS = re.compile(r"\.? ?(?:dollar|currency|\$)")
-_CAPITAL = re.compile(r"\b[A-ZÇÖŞТ][A-Za-zÀ-ž]*")
+_CAPITAL = re.compile(r"\b[A-ZÇÖŞТ][A-Za-zÀ-žḀ-ỹ]*")
 
 
 @lru_cache(maxsize=2)

@@ -50,7 +50,7 @@ class Figure:
 
 
 CURRENCIES = {
-    "$": "USD", "us$": "USD", "u.s.$": "USD", "usd": "USD", "dollar": "USD", "€": "EUR", "eur": "EUR",
+    "$": "USD", "us$": "USD", "$us": "USD", "u.s.$": "USD", "usd": "USD", "dollar": "USD", "€": "EUR", "eur": "EUR",
     "euro": "EUR", "czk": "CZK", "crown": "CZK", "koruna": "CZK", "₸": "KZT", "kzt": "KZT", "tenge": "KZT",
     "₽": "RUB", "rub": "RUB", "ruble": "RUB", "rouble": "RUB", "£": "GBP", "gbp": "GBP", "pound": "GBP",
     "cny": "CNY", "yuan": "CNY", "rmb": "CNY", "yen": "JPY", "uah": "UAH", "hryvnia": "UAH", "lira": "TRY",
@@ -58,8 +58,9 @@ CURRENCIES = {
     "soum": "UZS", "som": "KGS", "inr": "INR", "rupee": "INR",
 }  # fmt: skip
 SCALES = {
-    "thousand": 10**3, "thsd": 10**3, "million": 10**6, "mln": 10**6, "mn": 10**6, "mio": 10**6, "m": 10**6,
-    "billion": 10**9, "bln": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "trln": 10**12, "tn": 10**12,
+    "thousand": 10**3, "thsd": 10**3, "million": 10**6, "mln": 10**6, "mn": 10**6, "mio": 10**6, "mil": 10**6,
+    "m": 10**6,
+    "billion": 10**9, "bln": 10**9, "bil": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "trln": 10**12, "tn": 10**12,
     "k": 10**3,
 }  # fmt: skip
 _UNITS = (
@@ -79,7 +80,7 @@ _DIGITS = (
     r"]\d{1,2})?(?!\d)"
     r"|\d{1,15}(?:[.,]\d{1,9}(?!\d))?(?!\d)"
 )
-_BEFORE = r"(?<![A-Za-z])(?:US ?\$|U\.S\. ?\$|USD|EUR|CZK|KZT|RUB|GBP|CNY|CHF|PLN)|[$€£₸₽]"
+_BEFORE = r"(?<![A-Za-z])(?:\$ ?US(?![A-Za-z])|US ?\$|U\.S\. ?\$|USD|EUR|CZK|KZT|RUB|GBP|CNY|CHF|PLN)|[$€£₸₽]"
 _AFTER = (
     r"(?:of )?(?:(?:US|U\.S\.|American|United States)\W{0,2})?(?:dollars?\b|USD\b)|US\$"
     r"|in (?:US|U\.S\.|American) (?:currency|dollars)\b"
@@ -89,7 +90,7 @@ _AFTER = (
     r"|yen\b|UAH\b|hryvnias?\b|liras?\b|CHF\b|(?:Swiss )?francs?\b|PLN\b|zlotys?\b|HUF\b|forints?\b|soums?\b|soms?\b"
     r"|INR\b|rupees?\b"
 )
-_SCALE = r"thousand|thsd|trillion|trln|tn|billion|bln|bn|million|mln|mn|mio|[mMbBkK](?![A-Za-z])"
+_SCALE = r"thousands?|thsd|trillions?|trln|tn|billions?|bln|bil|bn|millions?|mln|mil|mn|mio|[mMbBkK](?![A-Za-z])"
 _FOREIGN = re.compile(
     r"[ -]?(?:(?:Canadian|Australian|Singapore|Hong Kong|New Zealand)(?:an)? dollars?|kron[aoe]r?|lev[as]?|le[iu]"
     r"|dinars?|dirhams?|won|manats?|riyals?|rials?|shekels?|lari|baht|ringgit|drams?|pesos?|reais|rand)\b",
@@ -200,7 +201,7 @@ def _under_header(figures: list[Figure], text: str) -> list[Figure]:
     if header is None or not (header["before"] or header["after"]):
         return figures
     unit = _currency(header["before"] or header["after"])
-    scale = SCALES[header["scale"].lower().rstrip("s")]
+    scale = _scale(header["scale"])
     return [
         replace(f, kind=Kind.MONEY, unit=unit, scale=scale, scaled=True)
         if f.kind is Kind.COUNT and f.start >= header.end() and not _YEAR.fullmatch(f.value)
@@ -213,14 +214,20 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def _scaled_by(figure: Figure, following: list[Figure], text: str) -> Figure:
-    """`from 9.6 to 14.9 billion dollars`: the first number has the scale and the currency of the second."""
-    if not following or figure.scaled or figure.kind not in {Kind.COUNT, Kind.MONEY} or not following[0].scaled:
+    """`from 9.6 to 14.9 billion dollars`: the first number has the scale and the currency of the second one.
+
+    `from 5.3 billion to 2.2 billion dollars`: only the currency.
+    """
+    if not following or figure.kind not in {Kind.COUNT, Kind.MONEY} or not following[0].scaled:
         return figure
     other = following[0]
-    is_pair = text[figure.end : other.lead].strip() == "to" and _FROM.search(text, 0, figure.lead)
-    if other.kind is not Kind.MONEY or not is_pair or figure.unit not in {"COUNT", other.unit}:
+    if figure.scaled and figure.unit:
         return figure
-    return replace(figure, kind=Kind.MONEY, scale=other.scale, unit=other.unit, scaled=True)
+    is_pair = text[figure.end : other.lead].strip() == "to" and _FROM.search(text, 0, figure.lead)
+    if other.kind is not Kind.MONEY or not is_pair or figure.unit not in {"", "COUNT", other.unit}:
+        return figure
+    scale = figure.scale if figure.scaled else other.scale
+    return replace(figure, kind=Kind.MONEY, scale=scale, unit=other.unit, scaled=True)
 
 
 def hedge(text: str, start: int) -> tuple[Qualifier, int]:
@@ -239,7 +246,7 @@ def _figure(match: re.Match[str], text: str) -> Figure | None:
     value, doubt = _value(match["number"], scaled=match["scale"] is not None)
     if value is None or match["ordinal"]:
         return None
-    scale = SCALES[match["scale"].lower()] if match["scale"] else 1
+    scale = _scale(match["scale"]) if match["scale"] else 1
     if match["second"]:
         value, scale = _compound(value, scale, match["second"], match["second_scale"])
     qualifier, lead = hedge(text, start)
@@ -277,9 +284,13 @@ def _kind(match: re.Match[str], text: str, end: int) -> tuple[Kind, str]:
     if currency:
         unit = _currency(currency)
         return Kind.MONEY, unit
-    if match["scale"] and SCALES[match["scale"].lower()] > 1000:
+    if match["scale"] and _scale(match["scale"]) > 1000:
         return Kind.MONEY, ""
     return Kind.COUNT, "COUNT"
+
+
+def _scale(word: str) -> int:
+    return SCALES[word.lower().rstrip("s")]
 
 
 def _currency(text: str) -> str:
@@ -314,6 +325,6 @@ def _of_words(words: str) -> str | None:
 
 def _compound(value: str, scale: int, second: str, second_scale: str) -> tuple[str, int]:
     """`1 billion 518 million` is 1518 of the smaller scale."""
-    smaller = SCALES[second_scale.lower()]
+    smaller = _scale(second_scale)
     total = Decimal(value) * scale / smaller + Decimal(second.replace(",", "."))
     return format(total.normalize() if "." not in second else total, "f"), smaller

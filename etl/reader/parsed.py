@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -11,6 +12,7 @@ from etl.model.units import Qualifier
 from etl.reader.lexicon import COMPANIES, INVESTOR, PARTNER, AreaWord, Lexicon, Noun, find_nouns
 from etl.reader.mentions import Anchor, Mention, find_mentions
 from etl.reader.numbers import WORDS, Figure, Kind, find_figures, hedge
+from etl.reader.respectively import Parallel, parallels
 from etl.reader.voices import Voice, find_voices
 
 
@@ -37,6 +39,8 @@ class Marks:
     areas: tuple[AreaWord, ...]
     ranks: tuple[Rank, ...]
     voices: tuple[Voice, ...]
+    # What belongs to the figures of lists told in parallel, by where they start.
+    parallels: Mapping[int, Parallel] = field(default_factory=dict)
     # Why its figures are no claims, by their places: kept, as it depends on the sentence and the year only.
     apart: dict[tuple[int, int], str] = field(default_factory=dict, compare=False)
 
@@ -101,6 +105,7 @@ _RANKS = (
     ),
     re.compile(rf"(?:\b(?:and|but) |\()(?:the )?{_ORDINAL}(?= (?:in|within|among) (?:the )?"
         r"(?:world|EU|Europe|CIS|region|European))", re.IGNORECASE),
+    re.compile(rf"\b(?:is|was|are|were|became) (?:the )?{_ORDINAL}(?= (?:after|behind|only to|in terms of|by))", re.IGNORECASE),
     re.compile(r"\b(?:ranks?|ranked) (?:number |no\.? ?)?(?P<count>\d{1,2})(?:st|nd|rd|th)?\b", re.IGNORECASE),
     re.compile(r"\b(?P<largest>largest|biggest|number one)(?= (?:foreign |direct |European "
         r"|EU |single )*investor\b| of all investors)", re.IGNORECASE),
@@ -151,7 +156,12 @@ def parse(text: str, lexicon: Lexicon) -> Marks | None:
         return None
     # "US dollars" names a currency, not a country.
     areas = tuple(a for a in lexicon.find_areas(text) if not any(f.start <= a.start < f.end for f in figures))
-    return replace(marks, areas=areas, voices=find_voices(text, areas, lexicon))
+    return replace(
+        marks,
+        areas=areas,
+        voices=find_voices(text, areas, lexicon),
+        parallels=parallels(text, figures, areas, nouns) if "respectively" in lowered else {},
+    )
 
 
 _BARE = re.compile(

@@ -51,6 +51,7 @@ def listed_noun(marks: Marks, place: Place) -> str:
     return behind[0].indicator if behind and "share" in marks.text[area.end : place.figure.start] else ""
 
 
+FROM_TO = {"to": "from", "from": "to"}
 _LEADS_TO_AREA = re.compile(r"(?:with|from|between|to|by|into)(?: the)?(?: Kazakhstan and)?(?: the)? $")
 _WITH = re.compile(r"\s*(?:with|from|to|by|between|of|in|into)\b", re.IGNORECASE)
 _AMONG = re.compile(r"\btop[- ]\w+ $", re.IGNORECASE)
@@ -59,6 +60,8 @@ _SCOPE = re.compile(r"(?:\b(?:in|within|among|across|of)(?: the)?\s|\btop[- ]\w+
 
 def pick_area(marks: Marks, place: Place, noun: Noun | None, own: str) -> AreaWord | None:
     """The area other than `own` that a figure is about: beside its word, else the nearest before or behind."""
+    if (told := marks.parallels.get(place.figure.start)) is not None and told.area is not None:
+        return told.area if told.area.code != own else None
     others = [area for area in marks.areas if area.code != own and not _is_dateline(marks, area)]
     others = [area for area in others if not _AMONG.search(marks.text[: area.start])]
     if not others:
@@ -83,6 +86,14 @@ def pick_area(marks: Marks, place: Place, noun: Noun | None, own: str) -> AreaWo
         ]  # fmt: skip
         if beside:
             return beside[-1] if beside[-1].end <= noun.start else beside[0]
+    if noun is not None and noun.start >= place.figure.end:
+        behind_noun = [
+            area for area in others
+            if 0 <= area.start - noun.end <= 30 and _WITH.match(marks.text, noun.end)
+            and not re.search(r"[,;:.\d]", marks.text[noun.end : area.start])
+        ]  # fmt: skip
+        if behind_noun:
+            return behind_noun[0]
     if before:
         plain = [area for area in before if area.code != ELSEWHERE] or before
         return plain[-1] if noun is None else _nearest(plain, noun)
@@ -168,7 +179,8 @@ def counterpart_first(marks: Marks, noun: Noun) -> str:
     if word is None:
         return ""
     match = re.match(
-        rf"\s*(?:goods |of goods |of (?:the )?[A-Z]\w+ )?{word} (?:the Republic of )?Kazakhstan\b",
+        rf"\s*(?:goods |of goods |of (?:the )?[A-Z]\w+ |{FROM_TO[word]} (?:the )?[A-Z]\w+(?: [A-Z]\w+)? )?{word}"
+        r" (?:the Republic of )?Kazakhstan\b",
         marks.text[noun.end :],
     )
     return KZ if match else ""

@@ -63,9 +63,12 @@ class Rated:
 def attach(marks: Marks, figure: Figure, new: Sequence[Draft], earlier: Sequence[Draft], sentence: Sentence) -> Rated:
     """Decide whether a rate is growth or a share, and which level grew."""
     text = marks.text
-    start = max((f.end for f in marks.figures if f.end <= figure.start), default=0)
+    # Of percentages told in parallel, the words before the first hold for all.
+    told = marks.parallels.get(figure.start)
+    leading = told.first if told is not None else figure
+    start = max((f.end for f in marks.figures if f.end <= leading.start), default=0)
     until = min((f.lead for f in marks.figures if f.lead >= figure.end), default=len(text))
-    lead, trail = text[start : max(start, figure.lead)], text[figure.end : until]
+    lead, trail = text[start : max(start, leading.lead)], text[figure.end : until]
     is_share = _is_share(lead, trail) or _goes_on_share(marks, figure, new, lead) or is_listed_share(marks, figure)
     is_share = is_share or any(
         (listed_share_owner(marks, figure), bare_share_owner(marks, figure), same_share(marks, figure, new))
@@ -75,7 +78,7 @@ def attach(marks: Marks, figure: Figure, new: Sequence[Draft], earlier: Sequence
     grows = _grows(lead, trail) or goes_on_growing(marks, figure)
     if not (figure.signed or figure.kind is Kind.FACTOR or grows):
         return Rated(refused="a percentage of which the text does not say what it is")
-    if figure.kind is Kind.FACTOR and _names_others(marks, start, figure):
+    if figure.kind is Kind.FACTOR and told is None and _names_others(marks, start, figure):
         return Rated(refused="growth of a third country's trade")
     growth = _growth(marks, figure, lead, trail, new)
     counted = _count_before(marks, figure, new)
@@ -191,11 +194,21 @@ def _grows(lead: str, trail: str) -> bool:
 _AND_BY = re.compile(r",?\s*(?:and|while|with)?\s?[^.;,:()]{3,50} by\s*(?:about |nearly |almost |over |more than )?$")
 
 
+# "trade with Armenia has surged 61-fold, Kazakhstan 4.2-fold"
+_LIST_ITEM = re.compile(r",?(?: and)? (?:with |to |from )?(?:the )?")
+_WITH_ONE = re.compile(rf"\b(?:with|to|from) (?:the )?[A-Z]\w+[^.;()\d]{{0,30}}\b(?:{_UP}|{_DOWN})\b[^.;()\d]{{0,12}}$")
+
+
 def goes_on_growing(marks: Marks, figure: Figure) -> bool:
     """Whether a rate goes on with the growth that another one before it says: "by 74% and imports by 78%"."""
     before = [f for f in marks.figures if f.end <= figure.start]
     if not before or before[-1].kind not in {Kind.PERCENT, Kind.FACTOR}:
         return False
+    area = marks.area_before(figure.lead)
+    item = area is not None and area.start >= before[-1].end and area.end + 1 >= figure.lead
+    listed = item and area is not None and _LIST_ITEM.fullmatch(marks.text, before[-1].end, area.start) is not None
+    if listed and (_WITH_ONE.search(marks.text, 0, before[-1].lead) or goes_on_growing(marks, before[-1])):
+        return True
     if _AND_BY.fullmatch(marks.text, before[-1].end, figure.lead) is None:
         return False
     first = before[-2].end if len(before) > 1 else 0
@@ -205,6 +218,8 @@ def goes_on_growing(marks: Marks, figure: Figure) -> bool:
 
 def _names_others(marks: Marks, start: int, figure: Figure) -> bool:
     """A country right before a factor, without a word for trade: "Uzbekistan 1.3 times"."""
+    if goes_on_growing(marks, figure):
+        return False
     if figure.lead - start >= _REACH or any(n.start >= start and n.end <= figure.start for n in marks.nouns):
         return False
     return any(

@@ -126,6 +126,8 @@ class Walk:
         new = [draft for draft in new if not draft.is_ghost and not levels.is_odd_base(self, draft)]
         self._take_growth(new)
         self.drafts += new
+        if any(not mention.compares for mention in marks.mentions):
+            carried.dated_in = sentence.order
         if marks.nouns:
             carried.topic, carried.topic_in = marks.nouns[0].indicator, sentence.order
 
@@ -166,6 +168,8 @@ class Walk:
         figure = place.figure
         if figure.doubt == "too many digits":
             return "too many digits for a figure"
+        if figure.doubt == "in words":
+            return "a share in words, without digits"
         if figure.kind is Kind.OTHER:
             return "a quantity of goods, a currency or a unit that is not held"
         if _in_range(marks.text, figure):

@@ -93,10 +93,12 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     named = [area for area in named if not _AFTER_OTHERS.search(marks.text, 0, area.start)] or named
     subject = named[-1] if named else None
     third = owner not in {"", KZ} and subject is not None and subject.code not in {owner, KZ}
-    if third and not any(area.code == KZ for area in marks.areas):
+    own, _ = whose.side(walk, marks, figure)
+    of_theirs = not owner and own not in {"", KZ} and subject is not None and subject.code not in {own, KZ}
+    if of_theirs or (third and not any(area.code == KZ for area in marks.areas)):
         walk.set_apart(sentence, figure.start, figure.end, "a share of a third country's trade")
         return None
-    reporter, partner = _share_pair(walk, sentence, marks, owner, subject, of)
+    reporter, partner = _share_pair(walk, sentence, marks, owner, subject, of, new)
     if not partner:
         walk.set_apart(sentence, figure.start, figure.end, "the text does not say whose share")
         return None
@@ -217,7 +219,13 @@ def _listed_share(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, 
 
 
 def _share_pair(
-    walk: Walk, sentence: Sentence, marks: Marks, owner: str, subject: AreaWord | None, of: str
+    walk: Walk,
+    sentence: Sentence,
+    marks: Marks,
+    owner: str,
+    subject: AreaWord | None,
+    of: str,
+    new: Sequence[Draft],
 ) -> tuple[str, str]:
     speaker = walk.carried.speaker.side if walk.carried.speaker else ""
     if of.startswith(("this ", "that ")) and not owner and any(a.code == KZ for a in marks.areas):
@@ -227,6 +235,9 @@ def _share_pair(
     own = walk.carried.source.side if walk.carried.source else ""
     if not owner and subject is not None and subject.code == KZ and own not in {"", KZ}:
         return own, KZ
+    ranked = [draft.claim for draft in new if draft.claim.indicator == "rank" and draft.claim.partner == KZ]
+    if not owner and subject is not None and subject.code == KZ and ranked:
+        return ranked[-1].reporter, KZ
     if owner == KZ and speaker not in {"", KZ} and subject is None:
         return speaker, KZ
     if owner and owner != KZ and (any(a.code == KZ for a in marks.areas) or subject is None):
@@ -259,6 +270,8 @@ def growth_draft(
     pair = whose.pair(walk, sentence, marks, place, noun, indicator)
     if pair.refused:
         walk.set_apart(sentence, figure.start, figure.end, pair.refused)
+        of_others = times.level_period(walk, sentence, marks, place, indicator, False, [])
+        levels.remember(walk, indicator, walk.carried.unit, walk.carried.scale, "", of_others)
         return None
     mention = _own_mention(marks, place) or _span_behind(marks, figure)
     if mention is not None and mention.anchor is Anchor.FIXED and mention.last - mention.first == 23:

@@ -43,6 +43,8 @@ _THAT_PERIOD = re.compile(
 )
 _GROWTH_OVER = re.compile(r"\b(?:growth|increase|rise|decrease|decline|drop|fall) (?:over|on|from) (?:the )?$")
 _SIDE_REACH = 40
+# For how many sentences a period holds that none of them changes.
+_GOES_ON = 3
 
 
 def says_no_year(marks: Marks, place: Place) -> bool:
@@ -136,9 +138,10 @@ def share_period(
 
 
 def trade_of_sentence_before(walk: Walk, sentence: Sentence) -> Resolved | None:
-    """The period of trade in the sentence before, to go on with; None if it names none."""
-    before = walk.carried.periods.get("trade")
-    if before is None or not before.code or walk.carried.said_in.get("trade") != sentence.order - 1:
+    """The period of trade in the sentences before, to go on with; None if they name none, or another one since."""
+    carried = walk.carried
+    before, said = carried.periods.get("trade"), carried.said_in.get("trade", -_GOES_ON)
+    if before is None or not before.code or sentence.order - said > _GOES_ON or said < carried.dated_in:
         return None
     return _carry(before, "the sentence before")
 

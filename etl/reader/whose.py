@@ -170,15 +170,21 @@ def pair(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun: Noun 
     if noun is not None and (owner := _owner_of_total(walk, marks, place, noun)):
         if owner != KZ:
             walk.carried.legs = Voice(marks.text[: noun.end][-_NEAR:], owner, False, noun.start)
+        walk.carried.total = (owner, sentence.order)
+        return Pair(refused=TOTAL)
+    if noun is not None and _goes_on_total(walk, sentence, marks, place):
+        walk.carried.total = (walk.carried.total[0], sentence.order)
         return Pair(refused=TOTAL)
     if noun is not None and _between_others(marks, place, noun):
         return Pair(refused=THIRD)
     if _worth_of_others(marks, place):
         return Pair(refused=THIRD)
     own, said = side(walk, marks, place.figure)
+    if owner := _owner_in_sentence(marks, place, noun):
+        own, said = owner, "told from the side whose trade the sentence names"
     area = parties.pick_area(marks, place, noun, own or KZ)
     if own and own != KZ:
-        return _other_side(walk, sentence, marks, noun, area, own, said)
+        return _other_side(marks, place, noun, area, own, said)
     code = area.code if area else ""
     if code == ELSEWHERE:
         return Pair(refused=f"trade {NOT_HELD}")
@@ -267,6 +273,14 @@ def _owner_of_total(walk: Walk, marks: Marks, place: Place, noun: Noun) -> str:
     return owners[0] if owners else ""
 
 
+def _goes_on_total(walk: Walk, sentence: Sentence, marks: Marks, place: Place) -> bool:
+    """Whether a leg goes on from all trade of a country: "Its foreign trade was $15 billion. Exports reached $6 billion"."""
+    owner, last = walk.carried.total
+    if not 0 <= sentence.order - last <= 2 or _BILATERAL.search(marks.text[place.after : place.figure.start]):
+        return False
+    return not any(area.code not in {owner} for area in marks.areas)
+
+
 # "the foreign trade of Kazakhstan and China" is trade of the two with each other.
 _AND_AREA = re.compile(r" (?:and|with) (?:the )?[A-Z]")
 _COUNTRYS = re.compile(r"\b(?:the country|the republic)'s (?:[\w-]+ )?$")
@@ -311,21 +325,45 @@ def _trade_with_kazakhstan(walk: Walk, sentence: Sentence, marks: Marks, noun: N
 
 
 def _other_side(
-    walk: Walk, sentence: Sentence, marks: Marks, noun: Noun | None, area: AreaWord | None, own: str, said: str
+    marks: Marks, place: Place, noun: Noun | None, area: AreaWord | None, own: str, said: str
 ) -> Pair:
     """A figure of the other side's statistics: its partner must be Kazakhstan."""
     if area is not None and area.code not in {KZ, own}:
         kazakh = [a for a in marks.areas if a.code == KZ]
+        if place.figure.start in marks.parallels:
+            return Pair(refused=THIRD)
         if _ITEM.match(marks.text, area.end):
             return Pair(refused=THIRD)
         if not kazakh or area.code == ELSEWHERE or area.start > kazakh[0].start:
             return Pair(refused=THIRD)
-        if kazakh[0].start - area.end > _NEAR:
+        if kazakh[0].start - area.end > _NEAR or any(area.end <= f.start < kazakh[0].start for f in marks.figures):
             return Pair(refused=THIRD)
+    elif area is None and _is_of_third(marks, place, own):
+        return Pair(refused=THIRD)
     indicator = ""
     if noun is not None and parties.owner(marks, noun) == KZ and not _comes_to(marks, noun, own):
         indicator = {"exports": "imports", "imports": "exports"}[noun.indicator]
     return Pair(own, KZ, own, indicator, reasons=(said,) if said else ())
+
+
+def _owner_in_sentence(marks: Marks, place: Place, noun: Noun | None) -> str:
+    """Whose trade with others a sentence began with: "Vietnam's trade with Armenia surged, Kazakhstan's 4.2-fold"."""
+    found = ""
+    for word in marks.nouns:
+        if word.end > place.figure.start or word is noun:
+            break
+        if ";" in marks.text[word.end : place.figure.start] and any(area.code == KZ for area in marks.areas):
+            continue
+        owners = [a.code for a in marks.areas if _OWNS.fullmatch(marks.text, a.end, word.start)]
+        if owners and (owners[-1] == KZ or _WITH_AREA.match(marks.text, word.end)):
+            found = owners[-1]
+    return found if found not in {"", KZ, ELSEWHERE} else ""
+
+
+def _is_of_third(marks: Marks, place: Place, own: str) -> bool:
+    """Whether a sentence of another side's statistics is about a third country: Kazakhstan is not in it."""
+    codes = [area.code for area in marks.areas if area.start < place.figure.start]
+    return KZ not in codes and any(code not in {own, ELSEWHERE} for code in codes)
 
 
 def _investment(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun: Noun | None) -> Pair:
