@@ -61,7 +61,7 @@ _HEADING = re.compile(r"^[^:;]{0,90}:\s")
 _BASE_BEFORE = re.compile(
     r"(?:from|against|than|compared (?:to|with)|versus|vs\.?|down from|up from"
     r"|'s|instead of|when (?:it|this figure|the figure|turnover|trade) (?:was|stood at|made up|amounted to))"
-    r"(?: only| just| about| some| around)?\s*$",
+    r"(?: only| just| about| some| around| the current| current| the present)?\s*$",
     re.IGNORECASE,
 )
 
@@ -179,6 +179,15 @@ def has_pronoun(marks: Marks, place: Place) -> bool:
 def is_base(marks: Marks, figure: Figure) -> bool:
     """Whether a level is named as the one that another is compared with: "from", "against"."""
     return bool(_BASE_BEFORE.search(marks.text[max(0, figure.lead - 45) : figure.lead]))
+
+
+_WAS = re.compile(r",? (?:which|that) (?:was|were|had been|stood at|used to be)\s*$", re.IGNORECASE)
+_HAS = re.compile(r",? (?:has|have) ")
+
+
+def is_overtaken(marks: Marks, figure: Figure) -> bool:
+    """Whether a level is only what was before: "our turnover, which was below $1 billion, has reached $3 billion"."""
+    return bool(_WAS.search(marks.text, max(0, figure.lead - 30), figure.lead) and _HAS.match(marks.text, figure.end))
 
 
 def in_bracket(marks: Marks, figure: Figure) -> int:

@@ -142,7 +142,9 @@ _REACH_BEHIND = 90
 # "Third place is occupied by Kazakhstan", among the partners of the country whose trade is told.
 _PLACE_REACH = 30
 _OTHER_FIELD = re.compile(
-    r"^ ?(?:oil|gas|uranium|grain|wheat|economy|economies|producers?)\b|\b(?:partners?|importers?|exporters?"
+    r"^[^.;,]{0,40}\b(?:coal|oil|gas|grain|wheat|flour|uranium|metals?|food|fuel|crude|copper|steel|cement|meat|fish|sugar)"
+    r"(?: products?)? (?:exporters?|importers?|suppliers?|buyers?|producers?|markets?)\b"
+    r"|^ ?(?:oil|gas|uranium|grain|wheat|economy|economies|producers?)\b|\b(?:partners?|importers?|exporters?"
     r"|suppliers?|buyers?)(?: (?:of|for) [A-Z]\w+)? (?:in|of) (?:the )?"
     r"(?:Kazakh )?(?:field of |area of |sphere of )?"
     r"(?:rail|transport|transit|cargo|tourism|agri|oil|gas|energy|educat|space|science|cultur|military|logistic)"
@@ -170,7 +172,8 @@ def _figure(rank: Rank) -> Figure:
 
 def rank_draft(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> Draft | None:
     """A stated place among partners or investors."""
-    if _OTHER_FIELD.search(marks.text[rank.end : rank.end + 70]):
+    # A place behind one among coal exporters is one among them too.
+    if any(_OTHER_FIELD.search(marks.text[one.end : one.end + 70]) for one in marks.ranks if one.start <= rank.start):
         walk.set_apart(sentence, rank.start, rank.end, "a place in something else than trade or investment")
         return None
     code, theirs = _ranked(walk, sentence, marks, rank)

@@ -42,6 +42,8 @@ _CAME_TRUE = re.compile(
     r"|made up|came to|has been|have been|constituted|comprised|equal+ed|fell|decreased|dropped)\b",
     re.IGNORECASE,
 )
+# "to increase trade from $2 billion to $5 billion": where it stands is no target.
+_FROM_HERE = re.compile(r"\bfrom (?:the |its |our )?(?:current |present |existing |today's )?(?:level of )?$", re.IGNORECASE)
 _LATER = re.compile(
     r"\bby (?:the end of )?(?P<year>20\d\d)\b|\b(?:in|over|within|during) (?:the )?(?:coming|next|upcoming|near|medium"
     r"|long)[- ](?:\w+ ){0,2}?(?:years?|decade|future|term)\b|\bin (?:the )?(?:future|perspective|long run)\b"
@@ -206,6 +208,8 @@ def _silenced(marks: Marks) -> str:
 
 
 def _target(lead: str, start: int, nouns: Sequence[Noun], trail: str, near: str, published_year: int) -> str:
+    if _FROM_HERE.search(lead):
+        return ""
     for match in _TARGET.finditer(lead):
         behind = lead[match.end() :]
         if match[0].lower().startswith(("to ", "reach")) and _CAME_TRUE.search(lead, 0, match.start()):

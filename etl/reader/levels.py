@@ -74,7 +74,7 @@ def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: 
     doubt += pair.doubt
     named, indicator = indicator, pair.indicator or indicator
     beside = _base_in_bracket(marks, place, noun, new)
-    base = choices.is_base(marks, figure) or beside is not None
+    base = choices.is_base(marks, figure) or beside is not None or choices.is_overtaken(marks, figure)
     period = times.level_period(walk, sentence, marks, place, indicator, base, new)
     if beside is not None:
         period = times.year_before(beside.claim)
@@ -113,6 +113,8 @@ def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: 
     remember(walk, indicator, unit, scale, pair.topic, None if base or aside else period)
 
 
+# "to bring turnover to $2 billion from the current $800 million"
+_FROM_CURRENT = re.compile(r"^[^.;,]{0,20}\bfrom (?:the |its |today's )?(?:current|present|existing)\s*$", re.IGNORECASE)
 _BRACKET_GAP = re.compile(r"\s?\(")
 
 
@@ -157,6 +159,9 @@ def _carried_indicator(walk: Walk, sentence: Sentence, marks: Marks, place: Plac
         and walk.carried.said_in.get(concept(walk.carried.indicator)) == walk.number
     ):
         return walk.carried.indicator, "what is counted is carried from the total that it is a part of"
+    if not levels and _FROM_CURRENT.search(marks.text, place.after_level, place.figure.lead):
+        before = [noun.indicator for noun in marks.nouns if noun.end <= place.figure.start]
+        return (before[-1], "what is counted is that of the target") if before else ("", "a target of something else")
     if not levels and place.after_level and not choices.has_pronoun(marks, place):
         return "", "it goes on from a figure that is set apart"
     if levels and (last := _level_before(marks, place)) is not None and last > levels[-1].at:

@@ -44,11 +44,18 @@ _SHARE_BEFORE = re.compile(
 _TO_NEXT = re.compile(
     r"[^;.()]{0,48}?(?:\b(?:to|reaching|reached|amounting to|amounted to|above"
     r"|totall?ing|totall?ed|exceed(?:ing|ed)|up to|making|and came to|(?:estimated|valued) at|st(?:ood|ands|anding) at"
-    r"|hit(?:ting)?|surpass(?:ed|ing)|topp(?:ed|ing))\b)[^;()\d]{0,40}$",
+    r"|hit(?:ting)?|surpass(?:ed|ing)|topp(?:ed|ing)|(?:and|which) (?:made|comprised|constituted|equal+ed|was|were))\b)[^;()\d]{0,40}$",
+    re.IGNORECASE,
+)
+# "by 28.4 percent – from 2,490 tons to 3,198 tons", "a 71 percent growth in weight"
+_IN_WEIGHT = re.compile(
+    r"[^.;\d]{0,24}(?:\bfrom )?[\d.,]+ ?(?:thousand |million |mln )?(?:tons?|tonnes?|barrels?|kg)\b"
+    r"|[^.;,\d]{0,30}\b(?:in|by) (?:weight|tonnage|physical terms|physical volume)\b",
     re.IGNORECASE,
 )
 _MONTHLY = re.compile(r"\bmonth[- ]on[- ]month\b|\bcompared (?:to|with) the previous month\b", re.IGNORECASE)
 _REACH = 70
+_TWO_YEARS = 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,8 @@ def attach(marks: Marks, figure: Figure, new: Sequence[Draft], earlier: Sequence
         return Rated(refused="a percentage of which the text does not say what it is")
     if figure.kind is Kind.FACTOR and told is None and _names_others(marks, start, figure):
         return Rated(refused="growth of a third country's trade")
+    if _IN_WEIGHT.match(text, figure.end):
+        return Rated(refused="growth of a quantity of goods, not of money")
     growth = _growth(marks, figure, lead, trail, new)
     counted = _count_before(marks, figure, new)
     if counted is not None:
@@ -263,6 +272,11 @@ def _basis(marks: Marks, figure: Figure, trail: str) -> str:
             if mention.anchor is Anchor.SINCE and re.match(r"\s*,?\s*$", marks.text[figure.end : mention.start]):
                 return str(mention.first // 12)
             return "yoy"
+    before = [m for m in marks.mentions if m.end <= figure.start]
+    if before and before[-1].anchor is Anchor.FIXED and before[-1].last - before[-1].first >= _TWO_YEARS:
+        return str(before[-1].first // 12)
+    if before and before[-1].anchor is Anchor.SINCE and figure.start - before[-1].end <= _REACH:
+        return str(before[-1].first // 12)
     return "yoy"
 
 

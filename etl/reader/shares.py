@@ -274,8 +274,8 @@ def growth_draft(
         levels.remember(walk, indicator, walk.carried.unit, walk.carried.scale, "", of_others)
         return None
     mention = _own_mention(marks, place) or _span_behind(marks, figure)
-    if mention is not None and mention.anchor is Anchor.FIXED and mention.last - mention.first == 23:
-        mention = replace(mention, first=mention.first + 12)  # "by 16% from 2021 to 2022" is of 2022
+    if mention is not None and mention.anchor is Anchor.FIXED and mention.last - mention.first >= 23:
+        mention = replace(mention, first=mention.last - 11)  # "by 16% from 2021 to 2022" is of 2022
     if mention is None and walk.published is not None and _than_last_year(marks, figure):
         mention = Mention(figure.end, figure.end, Anchor.THIS_YEAR, 0, -1)
     if mention is not None:

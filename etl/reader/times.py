@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeGuard
 
+from etl.model.period import Period
 from etl.reader import choices, parties
 from etl.reader.choices import Place, concept
 from etl.reader.claims import Claim, PeriodForm
 from etl.reader.context import Draft
 from etl.reader.lexicon import FDI, is_outflow
-from etl.reader.mentions import Anchor
+from etl.reader.mentions import Anchor, Mention
 from etl.reader.numbers import Kind
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
@@ -43,6 +44,7 @@ _THAT_PERIOD = re.compile(
 )
 _GROWTH_OVER = re.compile(r"\b(?:growth|increase|rise|decrease|decline|drop|fall) (?:over|on|from) (?:the )?$")
 _SIDE_REACH = 40
+_TWO_YEARS = 23
 # For how many sentences a period holds that none of them changes.
 _GOES_ON = 3
 
@@ -76,6 +78,8 @@ def level_period(
     if mention is not None and mention.anchor is Anchor.THIS_YEAR and mention.years and _runs_in(before, walk):
         # "since the beginning of the year", behind months of this year: the same months.
         return _carry(before, "the months of this year before")
+    if mention is not None and of != FDI and _has_grown(marks, mention, place):
+        return _grown_since(walk, mention, of, base=base)
     if mention is not None:
         compared = base or bracketed or mention.compares
         if mention.anchor is Anchor.BEFORE and before is not None and not before.code and not compared:
@@ -93,6 +97,8 @@ def level_period(
     if (levels or goes_on) and before is not None:
         return _carry(before, "the figure before") if before.code else before
     front = choices.fronted(marks, place)
+    if front is not None and of != FDI and _has_grown(marks, front, place):
+        return _grown_since(walk, front, of, base=False)
     if front is not None:
         return resolve(front, walk.published, None)
     behind = choices.only_period_behind(marks, place, is_fdi=of == FDI)
@@ -109,6 +115,33 @@ def level_period(
         return earlier
     if of != FDI and says_no_year(marks, place):
         return replace(UNSTATED, reasons=("said of the present or of any year: the text does not say which",))
+    return unstated(walk, of)
+
+
+_GREW = re.compile(
+    r"\b(?:doubled|tripled|quadrupled|increas\w+|grew|grown|rose|risen|expanded|jumped|surged|fell|fallen|decreased"
+    r"|declined|dropped|fold|times|growth)\b",
+    re.IGNORECASE,
+)
+
+
+def _has_grown(marks: Marks, mention: Mention, place: Place) -> bool:
+    """Whether years of trade are those of a change: "from 2015 to 2018 trade increased by 30% and made $900 million"."""
+    if mention.anchor is Anchor.FIXED and mention.last - mention.first < _TWO_YEARS:
+        return False
+    first, last = sorted((mention.end, place.figure.lead))
+    changed = _GREW.search(marks.text, first, last) is not None and mention.end <= place.figure.start
+    return changed and mention.anchor in {Anchor.FIXED, Anchor.SINCE} and not mention.moment
+
+
+def _grown_since(walk: Walk, mention: Mention, of: str, *, base: bool) -> Resolved:
+    """What trade came to over years is that of the last of them, what it grew from that of the first."""
+    if base:
+        year = Period.year(mention.first // 12)
+        return Resolved(year.code, PeriodForm.EXPLICIT, (f"what it grew from since {year.code}",))
+    if mention.anchor is Anchor.FIXED:
+        year = Period.year(mention.last // 12)
+        return Resolved(year.code, PeriodForm.EXPLICIT, (f"what it came to in the last of the years, {year.code}",))
     return unstated(walk, of)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from etl.reader import parties
 from etl.reader.choices import Place, concept
 from etl.reader.lexicon import ELSEWHERE, EXPORTS, FDI, IMPORTS, KZ, TURNOVER, AreaWord, Lexicon, Noun, is_outflow
-from etl.reader.numbers import Figure
+from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
 from etl.reader.voices import Voice
@@ -76,6 +76,22 @@ def hear(carried: Carried, marks: Marks) -> None:
             carried.speaker = voice
         if voice.is_source and voice.start <= _EARLY:
             carried.source, carried.source_concept = voice, ""
+    of_money = any(figure.kind is Kind.MONEY for figure in marks.figures)
+    if of_money and carried.speaker is None and carried.source is None and (voice := _their_partner(marks)) is not None:
+        carried.speaker = voice
+
+
+_KZ_IS = re.compile(r" (?:has |is|was|remain\w*|becom\w+|became|rank\w*|today |now )\W?")
+
+
+def _their_partner(marks: Marks) -> Voice | None:
+    """The side that tells that Kazakhstan is a partner of its: "Kazakhstan remains the major trading partner of India"."""
+    for area in marks.areas:
+        if area.code in {KZ, ELSEWHERE} or not _PARTNERS_OF.search(marks.text, max(0, area.start - 40), area.start):
+            continue
+        if any(kz.code == KZ and kz.end < area.start and _KZ_IS.match(marks.text, kz.end) for kz in marks.areas):
+            return Voice(marks.text[max(0, area.start - 20) : area.end], area.code, False, area.start)
+    return None
 
 
 def counting_side(paragraph: str, lexicon: Lexicon) -> Voice | None:
