@@ -59,6 +59,9 @@ class Carried:
     paragraph: int = -1
     gross: str = ""
     speaker: Voice | None = None
+    # Who was brought in last by office and country: "he said" behind it is of that person.
+    introduced: Voice | None = None
+    introduced_in: int = -9
     # The side whose exports and imports the words name, where nobody is said to count.
     legs: Voice | None = None
     source: Voice | None = None

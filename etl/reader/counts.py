@@ -94,6 +94,8 @@ def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[s
     kazakh = any(a.code == KZ and _TAKES.fullmatch(marks.text, a.end, rank.start) for a in marks.areas)
     if kazakh and own not in {"", KZ} and not rank.investor:
         return own, True
+    if _PROVINCE.match(marks.text, rank.end):
+        return "", False
     if _is_kazakhstans_place(marks, rank):
         theirs = [a.code for a in marks.areas if a.code not in {KZ, ELSEWHERE} and a.end > _subject_end(marks, rank)]
         code = own if own not in {"", KZ} else next(iter(theirs), "") or walk.carried.partner or walk.topic(sentence)
@@ -117,6 +119,11 @@ _IS = re.compile(
     r"(?:,[^,;.]{3,40},)?(?: (?:has|have|had|also|now|today|still|currently|already|thus))*"
     r" (?:become|became|is|are|was|remain\w*|stands?|stood|rank\w*|occup\w+|takes?|took|holds?|held|enter\w*|joined"
     r"|comes?|came|placed|kept|retain\w*)\b"
+)
+# "partner of Omsk oblast": of a part of a country.
+_PROVINCE = re.compile(
+    r"[^.;]{0,40}\b(?:of|for|in) (?:the )?(?:[A-Z][\w-]+(?:'s)? ){1,4}(?:oblast|province|region|territory|krai|prefecture"
+    r"|Autonomous|district)\b"
 )
 _WE_ARE = re.compile(r"\b(?:we|our country|our republic) (?:are|is|rank\w*|remain\w*|became|have become)\b", re.IGNORECASE)
 

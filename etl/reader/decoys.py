@@ -90,8 +90,8 @@ _NO_PRODUCT = (
 _PRODUCT = re.compile(
     r"\b(?:agricultural|agro\w*|food|oil|crude|petroleum|gas|uranium|copper|grain"
     r"|wheat|flour|meat|metals?|steel|zinc|coal|mineral|machinery|"
-    r"textile|pharmaceutical|chemical|energy|non-(?:primary|oil|resource|commodity"
-    r"|energy)|services|digital|IT|manufactured|processed|livestock|fertili[sz]ers?"
+    r"textile|pharmaceutical|chemical|energy|non-(?:primary|oil|resource|commodity|raw|fossil|mineral|tariff"
+    r"|energy)[\w-]*(?: and gas| materials?)?|services|digital|IT|manufactured|processed|livestock|fertili[sz]ers?"
     r"|cars?|vehicles?|electronic\w*|e-commerce|ferroalloys?|titanium|aluminum"
     r"|aluminium|barley|transit|organic)\b"
     r"(?: products?| goods| sector| commodit\w+| trade| industry)?(?: and [\w-]+)?[ -](?:exports?"

@@ -159,6 +159,8 @@ class Lexicon:
             name: str(code) for kind in ("speakers", "offices") for code, names in words[kind].items() for name in names
         }
         self._speakers, self._offices = (_any_of(words[kind]) for kind in ("speakers", "offices"))
+        self._of_capital = {name: str(code) for code, names in words["capitals"].items() for name in names}
+        self._capitals = _any_of(words["capitals"])
         places = "|".join(re.escape(name) for name in words["places"]["names"])
         self.places = re.compile(rf"\b(?:{places}) (?:region|oblast|province|district)\b|\b(?:region|oblast"
         rf"|province) of (?:{places})\b|\bin (?:{places})(?: city)? (?:amounted|reached"
@@ -197,6 +199,8 @@ class Lexicon:
             return self._sides[speaker[0]]
         if not areas and (match := self._offices.search(who)):
             return self._sides[match[0]]
+        if not areas and (capital := self._capitals.search(who)) and _OF_CAPITAL.match(who, capital.end()):
+            return self._of_capital[capital[0]]
         return ""
 
     def begins_with_speaker(self, who: str) -> bool:
@@ -207,6 +211,8 @@ class Lexicon:
 
 # "Ambassador Ivanov in Luxembourg" is posted there and speaks for the country of the text.
 _POSTED = re.compile(r"\b[Aa]mbassador (?:[A-Z][\w'-]+ ){1,3}in (?:the )?$")
+# "the Islamabad Chamber of Commerce", "Beijing's envoy"
+_OF_CAPITAL = re.compile(r"(?:'s)? (?:[Cc]hamber|[Aa]mbassador|[Ee]nvoy|[Gg]overnment|officials|[Cc]ustoms)\b")
 _GOES_ON = re.compile(r"$| (?:in|on|after|to|at|and|before|during|said|from)\b|,")
 
 

@@ -164,6 +164,18 @@ def parse(text: str, lexicon: Lexicon) -> Marks | None:
     )
 
 
+_TRADE_STEMS = ("trade", "turnover", "export", "import", "invest")
+
+
+def topic_of(text: str) -> str:
+    """What a sentence without figures is about, for those behind it: "Our turnover grows. Last year its volume was"."""
+    lowered = text.lower()
+    if not any(stem in lowered for stem in _TRADE_STEMS):
+        return ""
+    nouns = find_nouns(text)
+    return nouns[0].indicator if nouns else ""
+
+
 _BARE = re.compile(
     r"(?:exports?|imports?|turnover|trade)(?: (?:was|were|of|is|reached|amounted to|totall?ed)| ?[-–—:])? ?$",
     re.IGNORECASE,

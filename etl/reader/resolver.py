@@ -17,11 +17,11 @@ from etl.reader.levels import fits
 from etl.reader.lexicon import ELSEWHERE, KZ, Lexicon
 from etl.reader.mentions import Anchor
 from etl.reader.numbers import Figure, Kind
-from etl.reader.parsed import Marks, counts_companies, parse
+from etl.reader.parsed import Marks, counts_companies, parse, topic_of
 from etl.reader.passages import Passages, Sentence
 from etl.reader.periods import resolve
 from etl.reader.rates import Rated, attach
-from etl.reader.voices import find_voices, quoting
+from etl.reader.voices import find_voices, introduced, quoting
 
 # Companies of which it is not said that they work with capital in the country.
 _DO_ELSE = re.compile(
@@ -101,7 +101,8 @@ class Walk:
         if carried.paragraph != sentence.paragraph:
             self._new_paragraph(sentence, marks)
         self._quotation(sentence)
-        whose.hear(carried, marks)
+        whose.hear(carried, marks, sentence)
+        self._introduce(sentence)
         new: list[Draft] = []
         rates: list[Figure] = []
         self.used = set()
@@ -133,10 +134,23 @@ class Walk:
 
     def _listen(self, sentence: Sentence) -> None:
         """Note who speaks in a sentence without figures: the figures of the next one may be theirs."""
+        carried = self.carried
         voice = next((v for v in find_voices(sentence.text, (), self.lexicon) if v.side and not v.is_source), None)
-        if voice is not None and self.carried.paragraph in {-1, sentence.paragraph}:
-            self.carried.speaker = voice
-            self.carried.paragraph = sentence.paragraph
+        here = carried.paragraph in {-1, sentence.paragraph}
+        if voice is not None and here:
+            carried.speaker = voice
+            carried.paragraph = sentence.paragraph
+        self._introduce(sentence)
+        if here:
+            topic = topic_of(sentence.text)
+            if topic:
+                carried.topic, carried.topic_in = topic, sentence.order
+
+    def _introduce(self, sentence: Sentence) -> None:
+        """Note who a sentence brings in: "he said" in the next ones is of that person."""
+        voice = introduced(sentence.text, self.lexicon)
+        if voice is not None:
+            self.carried.introduced, self.carried.introduced_in = voice, sentence.order
 
     def _quotation(self, sentence: Sentence) -> None:
         """Hear who says the quotation that a sentence stands in; quotation marks are counted as the walk goes on."""

@@ -73,6 +73,9 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     if _GOODS_SHARE.search(marks.text, max(0, figure.start - 90), figure.start):
         walk.set_apart(sentence, figure.start, figure.end, "the share of a product or a flow, not of a partner")
         return None
+    if _TO_BRANCH.match(marks.text, match.end()):
+        walk.set_apart(sentence, figure.start, figure.end, "the share of a branch or a region, not of a partner")
+        return None
     if re.search(r"\bregional|frontier|border|interregional", of):
         walk.set_apart(sentence, figure.start, figure.end, f"a share of {of!r}, not of all trade")
         return None
@@ -134,6 +137,12 @@ _GOODS_SHARE = re.compile(
 )
 
 
+# "90% of German investments are in non-resource sectors", "half of the trade falls on near-border regions"
+_TO_BRANCH = re.compile(
+    r"\s*(?:is|are|was|were|falls?|fell|goes|go|went|comes?|came|account\w*)(?: accounted for by| directed| concentrated)?"
+    r" (?:in|on|to|into|from|by) (?:the )?(?:[\w-]+ ){0,3}(?:sectors?|industr\w+|regions?|branches|oblasts?|enterprises"
+    r"|business\w*|resources|minerals|hydrocarbons|oil|metals|products)\b"
+)
 _IS_GOODS = re.compile(r"\s*(?:is|are|was|were) (?:the )?(?:exports?|imports?|oil|gas|crude|raw|made up|mineral)\b")
 
 

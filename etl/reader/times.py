@@ -43,6 +43,7 @@ _THAT_PERIOD = re.compile(
     re.IGNORECASE,
 )
 _GROWTH_OVER = re.compile(r"\b(?:growth|increase|rise|decrease|decline|drop|fall) (?:over|on|from) (?:the )?$")
+_TODAY = re.compile(r"\b(?:as of today|today|to date|at present|currently|at the moment)\b", re.IGNORECASE)
 _SIDE_REACH = 40
 _TWO_YEARS = 23
 # For how many sentences a period holds that none of them changes.
@@ -110,6 +111,8 @@ def level_period(
         return own
     if of == FDI and before is not None and before.code and parties.is_item(marks, place):
         return _carry(before, "the total before the list")
+    if of != FDI and _TODAY.search(marks.text, place.after, place.figure.start):
+        return replace(UNSTATED, reasons=("said of the present: the text does not say the period",))
     earlier = trade_of_sentence_before(walk, sentence)
     if of != FDI and earlier is not None and all(m.compares for m in marks.mentions):
         return earlier

@@ -27,7 +27,8 @@ _TELLS = re.compile(r"\b(?:statement|communiqu[eé]|declaration|remarks|report b
 _SAYS = (
     r"(?:said|says|reports|writes|noted|notes|stressed|told|added|reported|stated|recalled|announced|informed"
     r"|emphasi[sz]ed|mentioned|underlined|underscored|highlighted|pointed out|declared|explained"
-    r"|remarked|expressed|confirmed)\b"
+    r"|remarked|expressed|confirmed|praised|lauded|hailed|acknowledged|observed|claimed|indicated|revealed|disclosed"
+    r"|commented|admitted|argued|assured|believes|welcomed)\b"
 )
 # Who says it stands before the word, or behind it and a quotation: `..., noted the Hungarian minister`.
 _SAID = re.compile(_SAYS)
@@ -92,6 +93,34 @@ def find_speaker(text: str, lexicon: Lexicon) -> Voice | None:
         if after and not re.search(r"\w", parts[-1] if parts else "") and (side := lexicon.side(after["who"])):
             return Voice(after["who"].strip(), side, False, after.start())
     return None
+
+
+_PRONOUN_SAYS = re.compile(
+    rf"(?:^|[\"'] ?|, |\. )(?:[Hh]e|[Ss]he|[Tt]he (?:diplomat|ambassador|envoy|minister|official|president|premier|speaker"
+    rf"|politician|chancellor|head of state)) (?:also |further |then )?{_SAYS}"
+    r"|\baccording to (?:him|her|the (?:diplomat|ambassador|envoy|minister|official))\b"
+)
+_INTRODUCES = 110
+
+
+def introduced(text: str, lexicon: Lexicon) -> Voice | None:
+    """Who a sentence brings in by country and office in its first words: "Malaysian Ambassador Bakri at the expo"."""
+    words = re.split(r"[,:;\"]", text[:_INTRODUCES], maxsplit=1)[0]
+    if not _PERSON.search(words):
+        return None
+    side = lexicon.side(words)
+    return Voice(words, side, False) if side else None
+
+
+_PERSON = re.compile(
+    r"\b(?:[Aa]mbassador|[Mm]inister|[Pp]resident|[Cc]hancellor|[Pp]remier|[Ee]nvoy|[Cc]onsul|[Cc]harg[eé]|[Ss]ecretary"
+    r"|[Cc]hairman|[Cc]hairwoman|[Hh]ead of|[Dd]irector|[Rr]epresentative|[Ss]peaker|[Cc]ommissioner)\b"
+)
+
+
+def is_said_by_introduced(text: str) -> bool:
+    """Whether "he", "she" or "the ambassador" says what a sentence says."""
+    return _PRONOUN_SAYS.search(text) is not None
 
 
 def _their_data(text: str, areas: Sequence[AreaWord]) -> list[Voice]:

@@ -14,7 +14,7 @@ from etl.reader.lexicon import ELSEWHERE, EXPORTS, FDI, IMPORTS, KZ, TURNOVER, A
 from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
-from etl.reader.voices import Voice
+from etl.reader.voices import Voice, is_said_by_introduced
 
 if TYPE_CHECKING:
     from etl.reader.context import Carried
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _CARRIED, _ASSUMED = 0.05, 0.15
 # A source named this early holds for the sentences behind as well; a later one for its own part of the sentence.
 _EARLY = 60
+# For how many sentences "he said" is of the person whom a sentence brought in.
+_INTRODUCED_REACH = 3
 _NEAR = 60
 # Who gives Kazakhstan's share of a country's trade counts that country's trade.
 _KAZAKH_SHARE = re.compile(r"\bKazakh(?:stan's|stan)? share (?:of|in) (?:the )?")
@@ -36,6 +38,8 @@ _PLACED = re.compile(r",? (?:and )?(?:occupying|ranking|taking|holding|placed|in
 _PARTNERS_OF = re.compile(r"\bpartners?(?: (?:of|for)) (?:the )?$")
 TOTAL = "a country's trade with all countries, not with one"
 # A word for all trade of one country, without anything that names the other side.
+# "Export of goods by Estonia overall climbed"
+_OVERALL = re.compile(r"\b(?:overall|as a whole|altogether)\b")
 _FOREIGN_TRADE = re.compile(
     r"\b(?:foreign|external|overall|total) (?:trade|turnover)\b|\bvolume of (?:foreign|external) trade\b", re.IGNORECASE
 )
@@ -48,7 +52,10 @@ _BILATERAL = re.compile(
     r"\b(?:with|between|mutual|bilateral|two-way)\b|\b(?:to|from) (?-i:[A-Z])|-Kazakh|Kazakh-|Kazakhstan-",
     re.IGNORECASE,
 )
-_IN_AREA = re.compile(r"\b(?:in|into|to)(?: the)?(?: economy of)?(?: the)? $")
+_IN_AREA = re.compile(r"\b(?:in|into|to)(?: the)?(?: economy of| (?:\w+ ){1,3}of)?(?: the)? $")
+# "Most was directed to Kazakhstan; it is followed by Turkmenistan ($6.8 billion)": who else received it.
+_FOLLOWED = re.compile(r"\bfollowed by\b")
+_WE_INVESTED = re.compile(r"\b[Ww]e (?:have |had |also |already )*(?:invested|injected|put|channell?ed|poured)\b")
 _FROM_ALL = re.compile(r"\bfrom (?:all|over \d+|more than \d+) (?:\w+ ){0,2}(?:countries|partners)\b")
 _ATTRACTED = re.compile(r"\battracted\b")
 NOBODY = "the text does not say whose investment"
@@ -69,13 +76,16 @@ class Pair:
     doubt: float = 0.0
 
 
-def hear(carried: Carried, marks: Marks) -> None:
+def hear(carried: Carried, marks: Marks, sentence: Sentence) -> None:
     """Note who speaks from this sentence on, and which source the sentence begins with."""
     for voice in marks.voices:
         if not voice.is_source or voice.start == 0:
             carried.speaker = voice
         if voice.is_source and voice.start <= _EARLY:
             carried.source, carried.source_concept = voice, ""
+    near = sentence.order - carried.introduced_in <= _INTRODUCED_REACH
+    if near and not marks.voices and carried.introduced is not None and is_said_by_introduced(marks.text):
+        carried.speaker = carried.introduced
     of_money = any(figure.kind is Kind.MONEY for figure in marks.figures)
     if of_money and carried.speaker is None and carried.source is None and (voice := _their_partner(marks)) is not None:
         carried.speaker = voice
@@ -278,6 +288,9 @@ def _owner_of_total(walk: Walk, marks: Marks, place: Place, noun: Noun) -> str:
     legs = walk.carried.legs
     if legs is not None and _COUNTRYS.search(marks.text, max(0, noun.start - 30), noun.start):
         return legs.side
+    if _OVERALL.search(marks.text, noun.end, place.figure.start):
+        by = [a.code for a in marks.areas if noun.start - 20 <= a.start < place.figure.start]
+        return by[0] if len(by) == 1 else ""
     if not _FOREIGN_TRADE.search(marks.text, noun.start, noun.end):
         return ""
     owners = [a.code for a in marks.areas if _OWNS_TRADE.fullmatch(marks.text, a.end, noun.start)]
@@ -397,7 +410,11 @@ def _investment(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun
     total = area is None and _ATTRACTED.search(marks.text, place.after, place.figure.start) is not None
     if not code or total:
         return Pair(refused=NOBODY)
-    if is_outflow(marks.text[max(0, place.after) : place.figure.start]):
+    followed = _FOLLOWED.search(marks.text, 0, place.figure.start)
+    if followed and any(a.code == KZ and _IN_AREA.search(marks.text, 0, a.start) for a in marks.areas):
+        return Pair(refused="investment in another country")
+    words = marks.text[max(0, place.after) : place.figure.start]
+    if is_outflow(words) or (_WE_INVESTED.search(words) and host not in {"", KZ} and speaker in {"", KZ}):
         to = host if host not in {"", KZ} else code
         reason = "investment from Kazakhstan, counted by the country that receives it"
         return Pair(to, KZ, to, reasons=(reason,), doubt=_ASSUMED)
