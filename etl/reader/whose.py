@@ -194,7 +194,7 @@ def pair(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun: Noun 
     if indicator == FDI:
         return _investment(walk, sentence, marks, place, noun)
     if noun is not None and (owner := _owner_of_total(walk, marks, place, noun)):
-        if owner != KZ:
+        if owner not in {KZ, ELSEWHERE}:
             walk.carried.legs = Voice(marks.text[: noun.end][-_NEAR:], owner, False, noun.start)
         walk.carried.total = (owner, sentence.order)
         return Pair(refused=TOTAL)
