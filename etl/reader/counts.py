@@ -66,6 +66,10 @@ def companies_draft(walk: Walk, sentence: Sentence, marks: Marks, place: Place, 
 _KAZAKH_CAPITAL = re.compile(r"[^.;,]{0,40}\bKazakh(?:stani|stan)? (?:capital|participation|investment|compan|firms)")
 
 
+# "2,000 joint enterprises are operating in Kyrgyzstan"
+_JOINT_IN = re.compile(r"[^.;,]{0,30}\bjoint (?:ventures|enterprises|companies|firms)\b[^.;,]{0,30}\bin (?:the )?")
+
+
 def _elsewhere(marks: Marks, figure: Figure) -> bool:
     """Whether companies are counted that work in another country: "20 companies in Poland"."""
     if _of_kazakh_capital(marks, figure):
@@ -79,7 +83,10 @@ _COMPANIES_IN = re.compile(r"(?:compan\w+|firms|enterprises|businesses)(?: \w+){
 
 def _of_kazakh_capital(marks: Marks, figure: Figure) -> bool:
     """Whether companies with Kazakh capital are counted, in the other country."""
-    return _KAZAKH_CAPITAL.match(marks.text, figure.end) is not None
+    if _KAZAKH_CAPITAL.match(marks.text, figure.end) is not None:
+        return True
+    joint = _JOINT_IN.match(marks.text, figure.end)
+    return joint is not None and any(a.start == joint.end() and a.code not in {KZ, ELSEWHERE} for a in marks.areas)
 
 
 def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[str, bool]:

@@ -99,7 +99,8 @@ _RANKS = (
         re.I,
     ),
     re.compile(rf"\b{_ORDINAL}[- ](?:largest |biggest |most important |main |leading |major )?(?:[\w-]+ ){{0,3}}?"
-        r"(?=partner|investor|place|position|among|export market|import source)", re.IGNORECASE),
+        r"(?=partner|investor|place|position|among|export market|import source"
+        r"|(?:recipient|destination) (?:of|for) (?:[\w']+ ){0,5}(?:investment|FDI))", re.IGNORECASE),
     re.compile(
         rf"\b(?:rank(?:s|ed|ing)?|place[ds]?|comes?|stands?|occup(?:ies|ied|ying)) (?:as )?(?:the )?{_ORDINAL}\b", re.I
     ),
@@ -113,6 +114,9 @@ _RANKS = (
         r"(?= in (?:the )?(?:EU|Europe|world|CIS|region))", re.IGNORECASE),
     re.compile(r"\b(?:is|are|remains?|became|become|being|was|as) (?:also |currently |still |now )?(?:the |our |its )?"
         r"(?:[A-Z]\w+'s? )?(?P<largest>largest|biggest|number one)(?= (?:[\w-]+ ){0,3}partner\b)", re.IGNORECASE),
+    re.compile(r"\b(?:is|are|remains?|became|become|as) (?:also |currently |still |now )?(?:the )?(?P<largest>largest|biggest"
+        r"|top|main|number one)(?= (?:recipient|destination|receiver)s? (?:of|for) (?:[\w']+ ){0,5}(?:investments?|FDI|capital)\b)",
+        re.IGNORECASE),
     re.compile(r"\b(?P<largest>highest|largest|biggest) (?:trade )?(?:turnover|volume of trade|trade volume)"
         r"(?= with Kazakhstan among)", re.IGNORECASE),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 
 from etl.reader import counts, levels, shares, times, whose
+from etl.reader.agreeing import settle_by_sums
 from etl.reader.choices import Place
 from etl.reader.claims import Apart, Claim, PeriodForm, Published
 from etl.reader.closing import close_totals, date_ranks, join_growth, said_again
@@ -92,7 +93,7 @@ class Walk:
             else:
                 self._listen(sentence)
         claims = sorted((draft.claim for draft in self.drafts), key=lambda c: c.start)
-        once, again = said_again(join_growth(date_ranks(close_totals(claims, self.published))))
+        once, again = said_again(join_growth(date_ranks(settle_by_sums(close_totals(claims, self.published)))))
         self.apart += [replace(apart, text=self.passages.text[apart.start : apart.end]) for apart in again]
         return once, sorted(self.apart, key=lambda a: a.start)
 
