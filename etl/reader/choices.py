@@ -145,6 +145,9 @@ def is_carried(marks: Marks, place: Place) -> bool:
         lead = _HEADING.sub("", lead)
     if _PRONOUN.search(lead):
         return True
+    if place.after:
+        # "75 million was attracted from Poland, and since 2005 – 350 million": the last part of it says only when.
+        lead = _LAST_PART.split(lead)[-1] if _DASHED.search(lead) else lead
     rest = lead
     for mention in marks.mentions:
         if mention.start >= place.after and mention.end <= place.figure.start:
@@ -155,15 +158,17 @@ def is_carried(marks: Marks, place: Place) -> bool:
     return not re.search(r"[A-Za-z]", _SMALL.sub(" ", rest))
 
 
+_LAST_PART = re.compile(r",| and | while ")
+_DASHED = re.compile(r" [-–—] ?$")
 _SUBJECT = re.compile(r"^\W*(?:it|this|that|the (?:figure|indicator|volume|amount))\b", re.IGNORECASE)
 
 
-_OF_WHICH = re.compile(r"\W*(?:of which|of this(?: amount)?|including)\b\D{0,20}$")
+_OF_WHICH = re.compile(r"(?:^|[,;(–—] ?)\W*(?:of which|of this(?: amount)?|including)\b\D{0,20}$")
 
 
 def is_part(marks: Marks, place: Place) -> bool:
     """Whether a figure is a part of the one before: "of which $119 billion from the EU"."""
-    return _OF_WHICH.match(marks.text[place.after : place.figure.start]) is not None
+    return _OF_WHICH.search(marks.text[place.after : place.figure.start]) is not None
 
 
 def goes_on_as_base(marks: Marks, place: Place) -> bool:

@@ -112,7 +112,7 @@ _PRODUCT = re.compile(
 )
 _REGIONAL = re.compile(
     r"\b(?:oblast|province|akimat|regional (?:trade|turnover|exports?|imports?)"
-    r"|the region (?:exported|imported|and)|(?:rgn|region)'s (?:foreign )?(?:trade|turnover|exports?|imports?))\b",
+    r"|(?<!with )(?<!in )(?<!to )(?<!of )the region (?:exported|imported|and)|(?:rgn|region)'s (?:foreign )?(?:trade|turnover|exports?|imports?))\b",
     re.IGNORECASE,
 )
 _OF_GROUP = re.compile(r"\b(?:Central Asian?|Asian?|African?|Balkan|Gulf|Caspian|Arab)\b[^.;]{0,12}$", re.IGNORECASE)

@@ -59,7 +59,7 @@ _Y = r"(?:19[0-9]{2}|20[0-9]{2})(?![\d%])(?![.,]\d)"
 _N = rf"(?:\d{{1,2}}|{'|'.join(sorted(WORDS, key=len, reverse=True))})"
 _THIS = r"this year|(?:the )?current year"
 _LAST = r"(?:the )?last year|(?:the )?past year|(?:the )?previous year|(?:the )?preceding year"
-_OF_YEAR = rf"(?:\W{{0,2}}(?:of |in )?(?:the )?(?:year )?(?:(?P<YEAR>{_Y})|(?P<THIS>{_THIS})|(?P<LAST>{_LAST})))"
+_OF_YEAR = rf"(?:\W{{0,2}}(?:of |in )?(?:the )?(?:pre-\w+ )?(?:year )?(?:(?P<YEAR>{_Y})|(?P<THIS>{_THIS})|(?P<LAST>{_LAST})))"
 _TO = r"(?: ?(?:-|–|—|to|through|until|till|up to|and) ?)"
 # Two years joined by "and" are a list; only "between" makes them the ends of one period.
 _TO_YEAR = r"(?: ?(?:-|–|—|/|to|through|until|till|up to|(?<=\bbetween \d{4} )and) ?)"
@@ -97,7 +97,8 @@ _PATTERNS = (
     ("span", r"(?:(?:over|in|during|for|within|throughout|across) (?:the )?(?:more than |over |nearly |almost |about )?"
         rf"|the )(?:(?:past|last|previous|recent) )?(?P<n>{_N})(?: |-)years?\b"
         r"(?! of(?! (?:its )?independence)| ago| later| in a row)"
-        r"|(?:over|in|during|for) (?:the )?(?:(?:past|last|previous) )?(?P<decades>two |three |)decades?\b"),
+        r"|(?:over|in|during|for) (?:the )?(?:(?:past|last|previous) )?(?P<decades>two |three |)decades?\b"
+        rf"|(?P<into>{_N}) years (?:into|after|since) the (?:agreement|treaty|signing|launch)"),
     ("same", r"(?:the )?(?:same|corresponding|similar|analogous|comparable|respective|like) (?:period|months?"
         r"|time|quarter)(?: a year (?:ago"
         rf"|earlier|before)|(?: of| in|,)? (?:the )?(?:year )?(?:(?P<y>{_Y})|(?P<rel>previous year"
@@ -116,7 +117,7 @@ _ALL = tuple((name, re.compile(rf"(?<![\w.,])(?:{expression})", re.IGNORECASE)) 
 _STRONG = re.compile(
     r"(?:than(?: from)?|compared (?:to|with)|comparison (?:to|with)|against|versus|vs\.?|relative to|as in|up on"
     r"|above|below|exceed(?:s|ed|ing)?|surpass(?:ed|es|ing)?)(?: that| those| the figures?| the level)?"
-    r"(?: of| in| for| during)?(?: the)?\s?$",
+    r"(?: of| in| for| during)?(?: the)?(?: (?:pre-\w+|record))?(?: year(?: of)?)?\s?$",
     re.I,
 )
 _ON = re.compile(
@@ -280,7 +281,8 @@ def _since(at: Place, g: dict[str, str | None]) -> Mention | None:
 
 
 def _span(at: Place, g: dict[str, str | None]) -> Mention | None:
-    years = _count(g["n"]) if g["n"] else 10 * {"two": 2, "three": 3}.get((g["decades"] or "").strip().lower(), 1)
+    n = g["n"] or g["into"]
+    years = _count(n) if n else 10 * {"two": 2, "three": 3}.get((g["decades"] or "").strip().lower(), 1)
     return (
         Mention(at[0], at[1], Anchor.LAST_YEAR)
         if years == 1

@@ -59,7 +59,7 @@ class Marks:
 _STEMS = (
     "trade", "turnover", "export", "import", "invest", "fdi", "compan", "firm", "enterpris", "entit", "venture",
     "business", "partner", "million", "billion", "trillion", "mln", "bln", "bn", "percent", "per cent", "%",
-    "$", "€", "dollar", "euro", "fold", "times", "commerc", "goods", "total",
+    "$", "€", "dollar", "euro", "fold", "times", "commerc", "goods", "total", "suppl", "recipient",
 )  # fmt: skip
 _NUMBERED = re.compile(
     r"\d|\b(?:doubled|tripled|quadrupled|half|third|quarters?|halved|twice|largest|biggest|highest|top|hundred"
@@ -94,7 +94,7 @@ _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(WORDS)})"
 _RANKS = (
     re.compile(rf"\b(?:one of the |among the )?(?:the )?(?:top|leading)[- ]{_COUNT}\b(?! percent| per cent|%)", re.I),
     re.compile(
-        rf"\b(?:one of|among) (?:the |its |our )?(?:[A-Z]\w+'s? )?{_COUNT} (?:[a-z-]+ ){{0,3}}?"
+        rf"\b(?:one of|among|the ranks of) (?:the |its |our )?(?:[A-Z]\w+'s? )?{_COUNT} (?:[a-z-]+ ){{0,3}}?"
         r"(?=(?:[\w-]+ ){0,3}(?:partners?|investors?)\b)",
         re.I,
     ),

@@ -121,7 +121,7 @@ def _is_share(lead: str, trail: str) -> bool:
 
 # "its share in trade is 30%, in investment about 50%"
 _IN_SOMETHING = re.compile(r"\W*(?:and |while )?(?:in|of) [^.;:()\d]{3,60}$", re.IGNORECASE)
-_IN_BRACKET = re.compile(r"\s?\($")
+_IN_BRACKET = re.compile(r"(?: (?:from|with|to) (?:the )?[A-Z][\w ]{1,30})?\s?\($")
 
 
 def _goes_on_share(marks: Marks, figure: Figure, new: Sequence[Draft], lead: str) -> bool:

@@ -285,6 +285,8 @@ def growth_draft(
     mention = _own_mention(marks, place) or _span_behind(marks, figure)
     if mention is not None and mention.anchor is Anchor.FIXED and mention.last - mention.first >= 23:
         mention = replace(mention, first=mention.last - 11)  # "by 16% from 2021 to 2022" is of 2022
+    if mention is None and indicator != FDI:
+        mention = _years_in_sentence(marks, figure)
     if mention is None and walk.published is not None and _than_last_year(marks, figure):
         mention = Mention(figure.end, figure.end, Anchor.THIS_YEAR, 0, -1)
     if mention is not None:
@@ -315,6 +317,12 @@ def _span_behind(marks: Marks, figure: Figure) -> Mention | None:
     """The years that a change took, right behind it: "doubled in ten years"."""
     behind = [m for m in marks.mentions if m.anchor is Anchor.SPAN and 0 <= m.start - figure.end <= 3]
     return behind[0] if behind else None
+
+
+def _years_in_sentence(marks: Marks, figure: Figure) -> Mention | None:
+    """The only period of a sentence where it is a number of years before a change: "over three decades ... 180-fold"."""
+    only = marks.mentions[0] if len(marks.mentions) == 1 else None
+    return only if only is not None and only.anchor is Anchor.SPAN and only.end <= figure.start else None
 
 
 def _than_last_year(marks: Marks, figure: Figure) -> bool:

@@ -25,14 +25,14 @@ _EVENT = re.compile(
 _STATE_OFFICE = re.compile(r"\b(?:[Ss]tate|[Nn]ational) (?:[Ss]tatistic\w*|[Cc]ustoms)|[Ss]tatistics [Aa]gency")
 _TELLS = re.compile(r"\b(?:statement|communiqu[eé]|declaration|remarks|report by|interview)\b", re.IGNORECASE)
 _SAYS = (
-    r"(?:said|says|reports|writes|noted|notes|stressed|told|added|reported|stated|recalled|announced|informed"
+    r"(?:said|says|reports|(?<=media )report|(?<=sources )report|writes|noted|notes|stressed|told|added|reported|stated|recalled|announced|informed"
     r"|emphasi[sz]ed|mentioned|underlined|underscored|highlighted|pointed out|declared|explained"
     r"|remarked|expressed|confirmed|praised|lauded|hailed|acknowledged|observed|claimed|indicated|revealed|disclosed"
     r"|commented|admitted|argued|assured|believes|welcomed)\b"
 )
 # Who says it stands before the word, or behind it and a quotation: `..., noted the Hungarian minister`.
 _SAID = re.compile(_SAYS)
-_SAID_BEFORE = re.compile(r"(?P<who>[^.;:\"()\d]{3,140}?),?\s?$")
+_SAID_BEFORE = re.compile(r"(?P<who>(?:[^.;:\"()\d]|\d(?=\d?(?:st|nd|rd|th)\b)){3,140}?),?\s?$")
 _SAID_AFTER = re.compile(r" (?P<who>(?:the )?[^.,;:\"()]{3,80})")
 # `German statistics`, `data of the Polish side`: a source that an area's adjective names.
 _THEIR_DATA = re.compile(
