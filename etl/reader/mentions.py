@@ -21,6 +21,7 @@ class Anchor(StrEnum):
     SINCE = "since"
     UP_TO = "from a year up to months of this year or of the last"
     SPAN = "years until now"
+    FISCAL = "a financial year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Mention:
 
     `first` and `last` are month ordinals for FIXED and SINCE, months of a year (0-11) for the anchors that need a year
     (UP_TO has one of each), and `years` the length of a SPAN, how many years before the publication an UP_TO ends, or
-    1 where a year is said from its beginning. `compares` is set where the text compares with it ("than in 2021"),
+    1 where a year is said from its beginning. Of a financial year `first` is the year that is said first. `compares` is set where the text compares with it ("than in 2021"),
     `moment` where it is a day ("as of 1 January 2024"): where that is the first of a month (`opening`), the month is
     the one before, which left what stands on that day.
     """
@@ -68,6 +69,9 @@ _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, 
 _ORD = r"(?:first|1st|second|2nd|third|3rd|fourth|4th|iv|iii|ii|i)"
 _DAY = rf"(?:\d{{1,2}} {_MON},? (?P<DAYYEAR>{_Y})|(?P<DAYMON>{_MON}) \d{{1,2}},? (?P<DAYYEAR2>{_Y}))"
 _PATTERNS = (
+    # the financial year 2010-11, FY25, FY 2024/25
+    ("fiscal", rf"(?:(?:the )?(?:financial|fiscal) year |FY ?|(?:in|during|for|over) )(?P<y>20\d\d)[-–/](?P<s>\d\d)(?!\d|[-.]\d)"
+        r"|FY ?(?:20)?(?P<e>\d\d)\b(?![-–/]\d)"),
     # from 2005 to the first nine months of 2024; for the period from 2005 to December 31, 2023; 1993-2012
     ("from_part", rf"(?:from |between |since |starting from )?(?:the (?:beginning|start) of )?(?P<y1>{_Y}){_TO_YEAR}"
         rf"(?:the )?(?:end of )?(?:(?P<dmon>{_MON}) (?:\d{{1,2}},? )?(?P<dyear>{_Y})"
@@ -244,6 +248,13 @@ def _in_year(at: tuple[int, int], first: int, last: int, g: dict[str, str | None
     return Mention(at[0], at[1], anchor, first, last)
 
 
+def _fiscal(at: Place, g: dict[str, str | None]) -> Mention | None:
+    if g["e"]:
+        return Mention(at[0], at[1], Anchor.FISCAL, 2000 + _int(g["e"]), years=1)
+    follows = (_int(g["y"]) + 1) % 100 == _int(g["s"])
+    return Mention(at[0], at[1], Anchor.FISCAL, _int(g["y"]), years=2) if follows else None
+
+
 def _months_short(at: Place, g: dict[str, str | None]) -> Mention | None:
     count = _int(g["months"])
     return _in_year(at, 0, count - 1, g) if 1 <= count <= 12 else None
@@ -308,6 +319,7 @@ def _year(at: Place, g: dict[str, str | None]) -> Mention | None:
 
 _INDEPENDENCE = 1991 * 12 + 11
 _BUILD = {
+    "fiscal": _fiscal,
     "from_part": _from_part,
     "months": _months,
     "part": _part,

@@ -38,6 +38,8 @@ def resolve(mention: Mention, published: Published | None, context: Period | Non
             return _before(mention, published, context)
         case Anchor.SINCE:
             return _until_now(mention.first, published)
+        case Anchor.FISCAL:
+            return Resolved("", PeriodForm.NONE, ("a financial year of which the text does not say whose",))
         case Anchor.UP_TO:
             return _up_to(mention, published)
         case Anchor.SPAN:

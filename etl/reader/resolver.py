@@ -14,6 +14,7 @@ from etl.reader.claims import Apart, Claim, PeriodForm, Published
 from etl.reader.closing import close_totals, date_ranks, join_growth, said_again
 from etl.reader.context import Carried, Draft
 from etl.reader.decoys import OF_ELSE, REGION, is_regional, why_apart
+from etl.reader.fiscal import in_months
 from etl.reader.levels import fits
 from etl.reader.lexicon import ELSEWHERE, KZ, Lexicon
 from etl.reader.mentions import Anchor
@@ -103,6 +104,8 @@ class Walk:
             self._new_paragraph(sentence, marks)
         self._quotation(sentence)
         whose.hear(carried, marks, sentence)
+        mentions = in_months(marks.mentions, (*(area.code for area in marks.areas), self.topic(sentence), self._main))
+        marks = marks if mentions is marks.mentions else replace(marks, mentions=mentions)
         self._introduce(sentence)
         new: list[Draft] = []
         rates: list[Figure] = []
