@@ -43,7 +43,8 @@ _CAME_TRUE = re.compile(
     re.IGNORECASE,
 )
 # "to increase trade from $2 billion to $5 billion": where it stands is no target.
-_FROM_HERE = re.compile(r"\bfrom (?:the |its |our )?(?:current |present |existing |today's )?(?:level of )?$", re.IGNORECASE)
+_FROM_HERE = re.compile(r"\bfrom (?:the |its |our )?(?:current |present |existing |today's )?(?:level of )?"
+    r"(?:(?:about|nearly|almost|around|some|over|just|more than) )?$", re.IGNORECASE)
 _LATER = re.compile(
     r"\bby (?:the end of )?(?P<year>20\d\d)\b|\b(?:in|over|within|during) (?:the )?(?:coming|next|upcoming|near|medium"
     r"|long)[- ](?:\w+ ){0,2}?(?:years?|decade|future|term)\b|\bin (?:the )?(?:future|perspective|long run)\b"

@@ -114,7 +114,7 @@ def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: 
 
 
 # "to bring turnover to $2 billion from the current $800 million"
-_FROM_CURRENT = re.compile(r"^[^.;,]{0,20}\bfrom (?:the |its |today's )?(?:current|present|existing)\s*$", re.IGNORECASE)
+_FROM_CURRENT = re.compile(r"[^.;,]{0,20}\bfrom (?:the |its |today's )?(?:current|present|existing)\s*$", re.IGNORECASE)
 _BRACKET_GAP = re.compile(r"\s?\(")
 
 
@@ -159,7 +159,7 @@ def _carried_indicator(walk: Walk, sentence: Sentence, marks: Marks, place: Plac
         and walk.carried.said_in.get(concept(walk.carried.indicator)) == walk.number
     ):
         return walk.carried.indicator, "what is counted is carried from the total that it is a part of"
-    if not levels and _FROM_CURRENT.search(marks.text, place.after_level, place.figure.lead):
+    if not levels and _FROM_CURRENT.match(marks.text, place.after_level, place.figure.lead):
         before = [noun.indicator for noun in marks.nouns if noun.end <= place.figure.start]
         return (before[-1], "what is counted is that of the target") if before else ("", "a target of something else")
     if not levels and place.after_level and not choices.has_pronoun(marks, place):
@@ -212,6 +212,8 @@ def _indicator_code(walk: Walk, marks: Marks, place: Place, noun: Noun | None, i
     walk.carried.gross = near
     if re.search(r"\b(?:stock|accumulated stock)\b", near) and "capital stock" not in said:
         return "fdi_stock", ""
+    if "accumulated" in near or "accumulated" in marks.text[place.figure.end : place.figure.end + 30].lower():
+        return "fdi_cumulative", "accumulated, without a beginning"
     why = "" if "gross" in near else "gross, net or stock is not said: taken as gross inflow"
     whole = period.period
     yearly = whole is None and period.form is PeriodForm.NONE and _YEARLY.search(marks.text, place.after, place.until)

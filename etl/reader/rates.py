@@ -78,7 +78,12 @@ def attach(marks: Marks, figure: Figure, new: Sequence[Draft], earlier: Sequence
     lead, trail = text[start : max(start, leading.lead)], text[figure.end : until]
     is_share = _is_share(lead, trail) or _goes_on_share(marks, figure, new, lead) or is_listed_share(marks, figure)
     is_share = is_share or any(
-        (listed_share_owner(marks, figure), bare_share_owner(marks, figure), same_share(marks, figure, new))
+        (
+            listed_share_owner(marks, figure),
+            bare_share_owner(marks, figure),
+            same_share(marks, figure, new),
+            part_of_whole(marks, figure),
+        )
     )
     if figure.kind is Kind.PERCENT and not figure.signed and is_share:
         return Rated()
@@ -177,6 +182,19 @@ _THEN = re.compile(r"\(\s*$")
 _BARE_SHARE = re.compile(
     r"'s? share (?:is|was|amounted to|amounts to|made up|makes up|reached|stood at|totall?ed|came to)\s*"
 )
+
+
+# "Of Estonia's exports to Asia, 17% went to China, 14% to Kazakhstan"
+OF_WHOLE = re.compile(r"^(?:Of|Out of|From) (?P<of>[^,;.\d]{4,80}?(?:exports?|imports?|trade|turnover|investments?|FDI)\b[^,;.\d]{0,40}),")
+_TO_ONE = re.compile(r" (?:(?:went|goes|go|fell|falls|came|comes|was|were|is|are) )?(?:to|on|from|with|for) (?:the )?")
+
+
+def part_of_whole(marks: Marks, figure: Figure) -> AreaWord | None:
+    """The area right behind a percentage of a whole that the sentence begins with; None elsewhere."""
+    if figure.kind is not Kind.PERCENT or not OF_WHOLE.match(marks.text):
+        return None
+    match = _TO_ONE.match(marks.text, figure.end)
+    return next((area for area in marks.areas if match is not None and area.start == match.end()), None)
 
 
 def bare_share_owner(marks: Marks, figure: Figure) -> AreaWord | None:

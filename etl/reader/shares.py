@@ -17,7 +17,7 @@ from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
 from etl.reader.periods import Resolved, resolve
-from etl.reader.rates import bare_share_owner, goes_on_growing, is_listed_share, listed_share_owner, same_share
+from etl.reader.rates import bare_share_owner, goes_on_growing, is_listed_share, listed_share_owner, part_of_whole, same_share
 
 if TYPE_CHECKING:
     from etl.reader.resolver import Walk
@@ -42,6 +42,8 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     if after is not None and _IS_GOODS.match(marks.text, after.end()):
         walk.set_apart(sentence, figure.start, figure.end, "the share of a product or a flow, not of a partner")
         return None
+    if match is None and (part := part_of_whole(marks, figure)) is not None:
+        return _partner_share(walk, sentence, marks, figure, part)
     if match is None and (again := same_share(marks, figure, new)) is not None:
         return _share_of_then(walk, sentence, marks, figure, again)
     if match is None and (bare := bare_share_owner(marks, figure)) is not None:
