@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -48,6 +48,10 @@ class Marks:
         """The last area that ends at or before a place."""
         at = bisect_right(self.areas, place, key=lambda area: area.end)
         return self.areas[at - 1] if at else None
+
+    def number_of(self, figure: Figure) -> int:
+        """The place of a figure of the sentence among its figures."""
+        return bisect_left(self.figures, figure.start, key=lambda other: other.start)
 
     @property
     def is_empty(self) -> bool:

@@ -138,7 +138,7 @@ def is_listed_share(marks: Marks, figure: Figure) -> bool:
     """Whether percentages stand in brackets behind the levels of a list or of a place: "China – $9 billion (21%)"."""
     if figure.kind is not Kind.PERCENT or figure.signed or not marks.text.startswith(")", figure.end):
         return False
-    at = marks.figures.index(figure)
+    at = marks.number_of(figure)
     near = marks.figures[max(0, at - 5) : at + 6]
     levels = [f for f in near if f.kind is Kind.MONEY]
     behind = [
@@ -161,7 +161,7 @@ def listed_share_owner(marks: Marks, figure: Figure) -> AreaWord | None:
     own = _item_owner(marks, figure)
     if own is None or figure.end - own.start > _ITEM_REACH:
         return None
-    at = marks.figures.index(figure)
+    at = marks.number_of(figure)
     beside = [f for f in marks.figures[max(0, at - 2) : at + 3] if f is not figure]
     if not any(_item_owner(marks, f) for f in beside):
         return None
@@ -222,25 +222,27 @@ _AND_BY = re.compile(r",?\s*(?:and|while|with)?\s?[^.;,:()]{3,50} by\s*(?:about 
 
 
 # "trade with Armenia has surged 61-fold, Kazakhstan 4.2-fold"
+_LONGEST = 12
 _LIST_ITEM = re.compile(r",?(?: and)? (?:with |to |from )?(?:the )?")
 _WITH_ONE = re.compile(rf"\b(?:with|to|from) (?:the )?[A-Z]\w+[^.;()\d]{{0,30}}\b(?:{_UP}|{_DOWN})\b[^.;()\d]{{0,12}}$")
 
 
-def goes_on_growing(marks: Marks, figure: Figure) -> bool:
+def goes_on_growing(marks: Marks, figure: Figure, items: int = _LONGEST) -> bool:
     """Whether a rate goes on with the growth that another one before it says: "by 74% and imports by 78%"."""
-    before = [f for f in marks.figures if f.end <= figure.start]
-    if not before or before[-1].kind not in {Kind.PERCENT, Kind.FACTOR}:
+    at = marks.number_of(figure)
+    before = marks.figures[max(0, at - 2) : at]
+    if not items or not before or before[-1].kind not in {Kind.PERCENT, Kind.FACTOR}:
         return False
     area = marks.area_before(figure.lead)
     item = area is not None and area.start >= before[-1].end and area.end + 1 >= figure.lead
     listed = item and area is not None and _LIST_ITEM.fullmatch(marks.text, before[-1].end, area.start) is not None
-    if listed and (_WITH_ONE.search(marks.text, 0, before[-1].lead) or goes_on_growing(marks, before[-1])):
+    if listed and (_WITH_ONE.search(marks.text, max(0, before[-1].lead - _REACH), before[-1].lead) or goes_on_growing(marks, before[-1], items - 1)):
         return True
     if _AND_BY.fullmatch(marks.text, before[-1].end, figure.lead) is None:
         return False
     first = before[-2].end if len(before) > 1 else 0
     between = marks.text[first : before[-1].lead]
-    return bool(_GROWS.search(between)) or goes_on_growing(marks, before[-1])
+    return bool(_GROWS.search(between)) or goes_on_growing(marks, before[-1], items - 1)
 
 
 def _names_others(marks: Marks, start: int, figure: Figure) -> bool:
