@@ -31,9 +31,12 @@ def settle_by_sums(claims: Sequence[Claim]) -> list[Claim]:
         if all(any(made[n].period == total.period for n in kind) for kind in legs):
             continue  # both legs are there: what else adds up does so by chance
         for one, other in product(*legs):
-            own = {claim.period for claim in claims if claim.indicator == "turnover"} - {total.period}
+            own = {made[n].period for n in near if made[n].indicator == "turnover"} - {total.period}
             if not own & {made[one].period, made[other].period} and _agree(made[one], made[other], total):
-                made[one], made[other] = _settled(made[one], made[other], total), _settled(made[other], made[one], total)
+                made[one], made[other] = (
+                    _settled(made[one], made[other], total),
+                    _settled(made[other], made[one], total),
+                )
     return made
 
 

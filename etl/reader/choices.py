@@ -110,7 +110,11 @@ def pick_noun(marks: Marks, place: Place, used: Collection[int] = ()) -> tuple[N
             return following, True
         if figure.kind in {Kind.PERCENT, Kind.FACTOR} and _POST_GROWTH.fullmatch(between):
             return following, True
-        if before and _GOODS_WORTH.fullmatch(marks.text[before[-1].start : before[-1].end]) and _WERE.fullmatch(between):
+        if (
+            before
+            and _GOODS_WORTH.fullmatch(marks.text[before[-1].start : before[-1].end])
+            and _WERE.fullmatch(between)
+        ):
             return following, True
         if not before and (_POST_BARE.fullmatch(between) or _POST_FAR.fullmatch(between)):
             return following, True

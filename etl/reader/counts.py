@@ -15,9 +15,10 @@ from etl.reader.context import CARRIED, Draft, confidence
 from etl.reader.lexicon import ELSEWHERE, EXPORTERS, KZ
 from etl.reader.mentions import Anchor, Mention
 from etl.reader.numbers import Figure, Kind
-from etl.reader.parsed import Marks, Rank
+from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
 from etl.reader.periods import UNSTATED, resolve
+from etl.reader.ranks import Rank
 from etl.reader.voices import Voice
 
 if TYPE_CHECKING:
@@ -132,7 +133,9 @@ _PROVINCE = re.compile(
     r"[^.;]{0,40}\b(?:of|for|in) (?:the )?(?:[A-Z][\w-]+(?:'s)? ){1,4}(?:oblast|province|region|territory|krai|prefecture"
     r"|Autonomous|district)\b"
 )
-_WE_ARE = re.compile(r"\b(?:we|our country|our republic) (?:are|is|rank\w*|remain\w*|became|have become)\b", re.IGNORECASE)
+_WE_ARE = re.compile(
+    r"\b(?:we|our country|our republic) (?:are|is|rank\w*|remain\w*|became|have become)\b", re.IGNORECASE
+)
 
 
 def _subject_end(marks: Marks, rank: Rank) -> int:

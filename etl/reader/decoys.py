@@ -43,8 +43,11 @@ _CAME_TRUE = re.compile(
     re.IGNORECASE,
 )
 # "to increase trade from $2 billion to $5 billion": where it stands is no target.
-_FROM_HERE = re.compile(r"\bfrom (?:the |its |our )?(?:current |present |existing |today's )?(?:level of )?"
-    r"(?:(?:about|nearly|almost|around|some|over|just|more than) )?$", re.IGNORECASE)
+_FROM_HERE = re.compile(
+    r"\bfrom (?:the |its |our )?(?:current |present |existing |today's )?(?:level of )?"
+    r"(?:(?:about|nearly|almost|around|some|over|just|more than) )?$",
+    re.IGNORECASE,
+)
 _LATER = re.compile(
     r"\bby (?:the end of )?(?P<year>20\d\d)\b|\b(?:in|over|within|during) (?:the )?(?:coming|next|upcoming|near|medium"
     r"|long)[- ](?:\w+ ){0,2}?(?:years?|decade|future|term)\b|\bin (?:the )?(?:future|perspective|long run)\b"
@@ -68,12 +71,18 @@ _PROJECT = re.compile(
 # Within a project's sentence only investment that is said to come from abroad is no longer the project's.
 _FROM_ABROAD = re.compile(r"direct|foreign|FDI|gross|inflow|invested|put", re.IGNORECASE)
 # "a cooling unit is an investment coming to 4 million", "received a $32 million investment": one project's.
-_ONE_INVESTMENT = re.compile(r"\b(?:is|are|as|with|through|of|made|makes|making|for) an? (?:[\w-]+ )?investment\b[^.;,]{0,30}$")
-_ONE_SUM = re.compile(r"\b(?:receiv\w+|get|gets|got|secur\w+|attract\w+|mak(?:e|es|ing)|made|with|through) an? (?:[a-z]+ )?$")
+_ONE_INVESTMENT = re.compile(
+    r"\b(?:is|are|as|with|through|of|made|makes|making|for) an? (?:[\w-]+ )?investment\b[^.;,]{0,30}$"
+)
+_ONE_SUM = re.compile(
+    r"\b(?:receiv\w+|get|gets|got|secur\w+|attract\w+|mak(?:e|es|ing)|made|with|through) an? (?:[a-z]+ )?$"
+)
 _AN_INVESTMENT = re.compile(r" investments?\b")
 # "Over $300 million of this sum is directed towards the terminal"
-_PART_SPENT = re.compile(r"(?: of (?:this|that|the) (?:sum|amount|total|money))? (?:is|are|was|were|has been|have been|will be) "
-    r"(?:being )?(?:directed|allocated|spent|earmarked|channell?ed|used|set aside) ")
+_PART_SPENT = re.compile(
+    r"(?: of (?:this|that|the) (?:sum|amount|total|money))? (?:is|are|was|were|has been|have been|will be) "
+    r"(?:being )?(?:directed|allocated|spent|earmarked|channell?ed|used|set aside) "
+)
 _WORLD = re.compile(r"\b(?:world|global|international|worldwide) (?:trade|exports?|imports?|turnover)\b", re.IGNORECASE)
 WORLD = "of the trade of the world, not of Kazakhstan"
 _QUANTITY = re.compile(

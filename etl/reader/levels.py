@@ -204,7 +204,9 @@ def _money(walk: Walk, figure: Figure, new: list[Draft]) -> tuple[str, int, list
     return unit, scale, reasons, doubt
 
 
-def _indicator_code(walk: Walk, marks: Marks, place: Place, noun: Noun | None, indicator: str, period: Resolved) -> tuple[str, str]:
+def _indicator_code(
+    walk: Walk, marks: Marks, place: Place, noun: Noun | None, indicator: str, period: Resolved
+) -> tuple[str, str]:
     if indicator != FDI:
         return indicator, ""
     said = marks.text[noun.start : noun.end].lower() if noun else ""

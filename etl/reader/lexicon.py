@@ -87,7 +87,8 @@ PARTNER = re.compile(
     re.IGNORECASE,
 )
 INVESTOR = re.compile(
-    r"\binvestors?\b|\binvestment partner|\b(?:recipient|destination|receiver)s? (?:of|for) (?:[\w']+ ){0,5}(?:investments?|FDI|capital)\b|\b(?:in|by|for|in terms of) (?:[\w']+ ){0,4}?investments?\b", re.IGNORECASE
+    r"\binvestors?\b|\binvestment partner|\b(?:recipient|destination|receiver)s? (?:of|for) (?:[\w']+ ){0,5}(?:investments?|FDI|capital)\b|\b(?:in|by|for|in terms of) (?:[\w']+ ){0,4}?investments?\b",
+    re.IGNORECASE,
 )
 
 # The European country is some country of Europe, not the Union.

@@ -60,7 +60,9 @@ _Y = r"(?:19[0-9]{2}|20[0-9]{2})(?![\d%])(?![.,]\d)"
 _N = rf"(?:\d{{1,2}}|{'|'.join(sorted(WORDS, key=len, reverse=True))})"
 _THIS = r"this year|(?:the )?current year"
 _LAST = r"(?:the )?last year|(?:the )?past year|(?:the )?previous year|(?:the )?preceding year"
-_OF_YEAR = rf"(?:\W{{0,2}}(?:of |in )?(?:the )?(?:pre-\w+ )?(?:year )?(?:(?P<YEAR>{_Y})|(?P<THIS>{_THIS})|(?P<LAST>{_LAST})))"
+_OF_YEAR = (
+    rf"(?:\W{{0,2}}(?:of |in )?(?:the )?(?:pre-\w+ )?(?:year )?(?:(?P<YEAR>{_Y})|(?P<THIS>{_THIS})|(?P<LAST>{_LAST})))"
+)
 _TO = r"(?: ?(?:-|–|—|to|through|until|till|up to|and) ?)"
 # Two years joined by "and" are a list; only "between" makes them the ends of one period.
 _TO_YEAR = r"(?: ?(?:-|–|—|/|to|through|until|till|up to|(?<=\bbetween \d{4} )and) ?)"
@@ -70,7 +72,7 @@ _ORD = r"(?:first|1st|second|2nd|third|3rd|fourth|4th|iv|iii|ii|i)"
 _DAY = rf"(?:\d{{1,2}} {_MON},? (?P<DAYYEAR>{_Y})|(?P<DAYMON>{_MON}) \d{{1,2}},? (?P<DAYYEAR2>{_Y}))"
 _PATTERNS = (
     # the financial year 2010-11, FY25, FY 2024/25
-    ("fiscal", rf"(?:(?:the )?(?:financial|fiscal) year |FY ?|(?:in|during|for|over) )(?P<y>20\d\d)[-–/](?P<s>\d\d)(?!\d|[-.]\d)"
+    ("fiscal", r"(?:(?:the )?(?:financial|fiscal) year |FY ?|(?:in|during|for|over) )(?P<y>20\d\d)[-–/](?P<s>\d\d)(?!\d|[-.]\d)"
         r"|FY ?(?:20)?(?P<e>\d\d)\b(?![-–/]\d)"),
     # from 2005 to the first nine months of 2024; for the period from 2005 to December 31, 2023; 1993-2012
     ("from_part", rf"(?:from |between |since |starting from )?(?:the (?:beginning|start) of )?(?P<y1>{_Y}){_TO_YEAR}"
@@ -117,6 +119,20 @@ _PATTERNS = (
     ("year", r"(?:(?:by|at|as of) (?:the )?end[- ](?:of )?|(?:over|for|in|during) (?:the )?(?:whole "
         rf"|entire |full )?(?:year |of )?)?(?P<y>{_Y})"),
 )  # fmt: skip
+_OF_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# What a sentence must hold for an expression to find anything: one of these, in small letters. `19` and `20` stand for
+# years: an expression costs more than the look for a few letters.
+_YEARS = ("19", "20")
+_NEEDS = {
+    "fiscal": _YEARS + ("fy",), "from_part": _YEARS, "months": _OF_MONTHS, "months_short": _YEARS, "year_part": _YEARS,
+    "part": ("half", "quarter", "month", "h1", "h2", "1h", "2h", "q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q"),
+    "by_end": _OF_MONTHS, "as_of": ("as of", "as at"), "since": ("since", "starting", "beginning"),
+    "independence": ("independence",), "start_of_year": ("beginning of", "start of"), "span": ("year", "decade"),
+    "same": ("same", "corresponding", "similar", "analogous", "comparable", "respective", "like"),
+    "before": ("before", "earlier", "ago", "prior"), "previous": ("previous", "preceding"), "month_rel": ("year",),
+    "last": ("last", "past"), "this": ("this year", "current year"), "day": _OF_MONTHS, "month": _OF_MONTHS,
+    "year": _YEARS,
+}  # fmt: skip
 _ALL = tuple((name, re.compile(rf"(?<![\w.,])(?:{expression})", re.IGNORECASE)) for name, expression in _PATTERNS)
 _STRONG = re.compile(
     r"(?:than(?: from)?|compared (?:to|with)|comparison (?:to|with)|against|versus|vs\.?|relative to|as in|up on"
@@ -147,7 +163,10 @@ def find_mentions(text: str) -> list[Mention]:
     """The periods that a sentence mentions, in order; days and months of events are not among them."""
     taken: list[tuple[int, int]] = []
     found: list[Mention] = []
+    lowered = text.lower()
     for name, expression in _ALL:
+        if not any(needed in lowered for needed in _NEEDS[name]):
+            continue
         for match in expression.finditer(text):
             start, end = match.span()
             if any(start < b and a < end for a, b in taken):

@@ -185,7 +185,9 @@ _BARE_SHARE = re.compile(
 
 
 # "Of Estonia's exports to Asia, 17% went to China, 14% to Kazakhstan"
-OF_WHOLE = re.compile(r"^(?:Of|Out of|From) (?P<of>[^,;.\d]{4,80}?(?:exports?|imports?|trade|turnover|investments?|FDI)\b[^,;.\d]{0,40}),")
+OF_WHOLE = re.compile(
+    r"^(?:Of|Out of|From) (?P<of>[^,;.\d]{4,80}?(?:exports?|imports?|trade|turnover|investments?|FDI)\b[^,;.\d]{0,40}),"
+)
 _TO_ONE = re.compile(r" (?:(?:went|goes|go|fell|falls|came|comes|was|were|is|are) )?(?:to|on|from|with|for) (?:the )?")
 
 
@@ -236,7 +238,10 @@ def goes_on_growing(marks: Marks, figure: Figure, items: int = _LONGEST) -> bool
     area = marks.area_before(figure.lead)
     item = area is not None and area.start >= before[-1].end and area.end + 1 >= figure.lead
     listed = item and area is not None and _LIST_ITEM.fullmatch(marks.text, before[-1].end, area.start) is not None
-    if listed and (_WITH_ONE.search(marks.text, max(0, before[-1].lead - _REACH), before[-1].lead) or goes_on_growing(marks, before[-1], items - 1)):
+    if listed and (
+        _WITH_ONE.search(marks.text, max(0, before[-1].lead - _REACH), before[-1].lead)
+        or goes_on_growing(marks, before[-1], items - 1)
+    ):
         return True
     if _AND_BY.fullmatch(marks.text, before[-1].end, figure.lead) is None:
         return False

@@ -17,7 +17,14 @@ from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
 from etl.reader.periods import Resolved, resolve
-from etl.reader.rates import bare_share_owner, goes_on_growing, is_listed_share, listed_share_owner, part_of_whole, same_share
+from etl.reader.rates import (
+    bare_share_owner,
+    goes_on_growing,
+    is_listed_share,
+    listed_share_owner,
+    part_of_whole,
+    same_share,
+)
 
 if TYPE_CHECKING:
     from etl.reader.resolver import Walk

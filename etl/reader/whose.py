@@ -353,9 +353,7 @@ def _trade_with_kazakhstan(walk: Walk, sentence: Sentence, marks: Marks, noun: N
     return Pair(theirs, KZ, theirs, reasons=("told from the side that trades with Kazakhstan",), doubt=_ASSUMED)
 
 
-def _other_side(
-    marks: Marks, place: Place, noun: Noun | None, area: AreaWord | None, own: str, said: str
-) -> Pair:
+def _other_side(marks: Marks, place: Place, noun: Noun | None, area: AreaWord | None, own: str, said: str) -> Pair:
     """A figure of the other side's statistics: its partner must be Kazakhstan."""
     if area is not None and area.code not in {KZ, own}:
         kazakh = [a for a in marks.areas if a.code == KZ]
