@@ -125,6 +125,7 @@ _REGIONAL = re.compile(
     r"|(?<!with )(?<!in )(?<!to )(?<!of )the region (?:exported|imported|and)|(?:rgn|region)'s (?:foreign )?(?:trade|turnover|exports?|imports?))\b",
     re.IGNORECASE,
 )
+_REGIONAL_SIGNS = ("oblast", "rovince", "kimat", "egion", "rgn")
 _OF_GROUP = re.compile(r"\b(?:Central Asian?|Asian?|African?|Balkan|Gulf|Caspian|Arab)\b[^.;]{0,12}$", re.IGNORECASE)
 _ASIDE = re.compile(
     r"[,;:(—]|\s[-–]\s|\b(?:and|which|while|but|as|whereas|according|due to|owing to|thanks to|driven by|because of"
@@ -171,7 +172,7 @@ def _why(marks: Marks, place: Place, lexicon: Lexicon, published_year: int) -> s
     trail = text[figure.end : place.until].split(";", 1)[0]
     near = trail[: aside.start()] if (aside := _ASIDE.search(trail)) else trail
     nouns = [noun for noun in marks.nouns if start <= noun.start and noun.end <= figure.start]
-    if _RATE.match(trail) or _RATE_BEFORE.search(text, 0, figure.start):
+    if _RATE.match(trail) or _RATE_BEFORE.search(text, max(0, figure.start - 12), figure.start):
         return EXCHANGE
     if figure.kind is Kind.MONEY and (
         _CHANGE_BEHIND.match(trail) or _CHANGE_BEFORE.search(text, max(0, figure.lead - 30), figure.lead)
@@ -201,6 +202,8 @@ def _is_one_project(text: str, figure: Figure) -> bool:
 
 def is_regional(text: str, lexicon: Lexicon) -> bool:
     """Whether a clause is about a region or a city of Kazakhstan."""
+    if not any(sign in text for sign in _REGIONAL_SIGNS) and not lexicon.has_place(text):
+        return False
     match = _REGIONAL.search(text)
     if match and not (match[0].lower().startswith("region'") and _OF_GROUP.search(text[: match.start()])):
         return True

@@ -71,6 +71,15 @@ _NOUNS = (
         r"(?:flowed|invested|put))"),
 )  # fmt: skip
 _NOUN = re.compile(r"\b(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _NOUNS) + ")", re.IGNORECASE)
+# The words that one of them begins with: the long expression is tried at these only.
+_ASCII_WORD = re.compile(r"[A-Za-z]+")
+_NOUN_STARTS = frozenset(
+    "negative positive foreign trade deficit surplus gap mutual bilateral two commodity goods total overall annual turnover"
+    " turn volume volumes commercial commerce traded exported sold supplied shipped delivered export exports exporting"
+    " imported bought purchased import imports importing gross net cumulative accumulated direct capital inflow inflows"
+    " stock investment investments fdi invested investing invests channeled channelled injected poured has have had put"
+    " investor investors attracted".split()
+)
 _TOTAL = re.compile(r"\btotal(?= [+\-–]? ?\d)", re.IGNORECASE)
 
 COMPANIES = re.compile(
@@ -115,7 +124,15 @@ _OFFICE = re.compile(
 
 def find_nouns(text: str) -> list[Noun]:
     """The words for indicators of a sentence, in order."""
-    found = [Noun(m.start(), m.end(), str(m.lastgroup)) for m in _NOUN.finditer(text) if m.lastgroup]
+    found: list[Noun] = []
+    end = 0
+    for word in _ASCII_WORD.finditer(text):
+        if word.start() < end or word[0].lower() not in _NOUN_STARTS:
+            continue
+        match = _NOUN.match(text, word.start())
+        if match is not None:
+            end = match.end()
+            found.append(Noun(match.start(), end, str(match.lastgroup)))
     found += [Noun(m.start(), m.end(), TURNOVER) for m in _TOTAL.finditer(text)]
     return sorted(found, key=lambda noun: noun.start)
 
@@ -163,9 +180,15 @@ class Lexicon:
         self._of_capital = {name: str(code) for code, names in words["capitals"].items() for name in names}
         self._capitals = _any_of(words["capitals"])
         places = "|".join(re.escape(name) for name in words["places"]["names"])
+        listed = words["places"]["names"]
+        self._place_words = tuple(sorted({"Kazakhstan" if "Kazakhstan" in name else name for name in listed}))
         self.places = re.compile(rf"\b(?:{places}) (?:region|oblast|province|district)\b|\b(?:region|oblast"
         rf"|province) of (?:{places})\b|\bin (?:{places})(?: city)? (?:amounted|reached"
         rf"|was)|\b(?:{places})'s (?:trade|turnover|exports?|imports?)\b")  # fmt: skip
+
+    def has_place(self, text: str) -> bool:
+        """Whether a text may name a region or a city: a first word of one stands in it."""
+        return any(word in text for word in self._place_words)
 
     def find_areas(self, text: str) -> list[AreaWord]:
         """The areas that a text names, in order."""

@@ -124,7 +124,7 @@ _OF_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oc
 # years: an expression costs more than the look for a few letters.
 _YEARS = ("19", "20")
 _NEEDS = {
-    "fiscal": _YEARS + ("fy",), "from_part": _YEARS, "months": _OF_MONTHS, "months_short": _YEARS, "year_part": _YEARS,
+    "fiscal": (*_YEARS, "fy"), "from_part": _YEARS, "months": _OF_MONTHS, "months_short": _YEARS, "year_part": _YEARS,
     "part": ("half", "quarter", "month", "h1", "h2", "1h", "2h", "q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q"),
     "by_end": _OF_MONTHS, "as_of": ("as of", "as at"), "since": ("since", "starting", "beginning"),
     "independence": ("independence",), "start_of_year": ("beginning of", "start of"), "span": ("year", "decade"),
@@ -133,6 +133,8 @@ _NEEDS = {
     "last": ("last", "past"), "this": ("this year", "current year"), "day": _OF_MONTHS, "month": _OF_MONTHS,
     "year": _YEARS,
 }  # fmt: skip
+# From one year to another one, or up to now or a part of this year or the last.
+_TWO_ENDS = re.compile(r"(?:19|20)\d\d.*?(?:(?:19|20)\d\d|now|present|today|date|this day|year)", re.DOTALL)
 _ALL = tuple((name, re.compile(rf"(?<![\w.,])(?:{expression})", re.IGNORECASE)) for name, expression in _PATTERNS)
 _STRONG = re.compile(
     r"(?:than(?: from)?|compared (?:to|with)|comparison (?:to|with)|against|versus|vs\.?|relative to|as in|up on"
@@ -164,8 +166,12 @@ def find_mentions(text: str) -> list[Mention]:
     taken: list[tuple[int, int]] = []
     found: list[Mention] = []
     lowered = text.lower()
+    held: dict[tuple[str, ...], bool] = {}
     for name, expression in _ALL:
-        if not any(needed in lowered for needed in _NEEDS[name]):
+        needs = _NEEDS[name]
+        if needs not in held:
+            held[needs] = any(needed in lowered for needed in needs)
+        if not held[needs] or (name == "from_part" and not _TWO_ENDS.search(lowered)):
             continue
         for match in expression.finditer(text):
             start, end = match.span()

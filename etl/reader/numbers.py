@@ -148,6 +148,12 @@ _HEDGED = re.compile(
     + r")(?: the| a| an| the sum of)?[ ]?$",
     re.IGNORECASE,
 )
+# The last words of the hedges: behind any other word there is none.
+_HEDGE_ENDS = frozenset(
+    "than over above exceed exceeds exceeded exceeding of least surpass surpasses surpassed surpassing passed crossed topped"
+    " under below reaching to most about around approximately approx approx. nearly almost some roughly circa ca. c."
+    " estimated at near as the a an upward upwards".split()
+)
 _HEDGE_AFTER = re.compile(r"\s?(?:or (?P<over>more)|(?P<plus>\+)(?!\s?\d))", re.IGNORECASE)
 _MASS = re.compile(
     r"\s?(?:metric )?(?:tons?|tonnes?|kg|kilograms?|barrels?|kWh|MW|GW|megawatts?|km|kilomet|hectares?|TEUs?)\b", re.I
@@ -223,7 +229,7 @@ def _scaled_by(figure: Figure, following: list[Figure], text: str) -> Figure:
     other = following[0]
     if figure.scaled and figure.unit:
         return figure
-    is_pair = text[figure.end : other.lead].strip() == "to" and _FROM.search(text, 0, figure.lead)
+    is_pair = text[figure.end : other.lead].strip() == "to" and _FROM.search(text, max(0, figure.lead - 6), figure.lead)
     if other.kind is not Kind.MONEY or not is_pair or figure.unit not in {"", "COUNT", other.unit}:
         return figure
     scale = figure.scale if figure.scaled else other.scale
@@ -233,6 +239,9 @@ def _scaled_by(figure: Figure, following: list[Figure], text: str) -> Figure:
 def hedge(text: str, start: int) -> tuple[Qualifier, int]:
     """The hedge that ends where a figure starts, and where it begins; exact, and `start`, where there is none."""
     reach = max(0, start - _HEDGE_REACH)
+    words = text[reach:start].split()
+    if not words or (words[-1].lstrip("([\"'").lower() not in _HEDGE_ENDS and words[-1][-1] not in "~≈"):
+        return Qualifier.EXACT, start
     match = _HEDGED.search(text, reach, start)
     if match is None or (match.start() > 0 and text[match.start() - 1].isalpha() and text[match.start()].isalpha()):
         return Qualifier.EXACT, start

@@ -63,7 +63,7 @@ def pick_area(marks: Marks, place: Place, noun: Noun | None, own: str) -> AreaWo
     if (told := marks.parallels.get(place.figure.start)) is not None and told.area is not None:
         return told.area if told.area.code != own else None
     others = [area for area in marks.areas if area.code != own and not _is_dateline(marks, area)]
-    others = [area for area in others if not _AMONG.search(marks.text[: area.start])]
+    others = [area for area in others if not _AMONG.search(marks.text, max(0, area.start - 30), area.start)]
     if not others:
         return None
     item = item_area(marks, place)
@@ -167,7 +167,7 @@ def subject(marks: Marks, before: int, own: str = KZ) -> AreaWord | None:
             area.end <= before
             and area.code != own
             and not _is_dateline(marks, area)
-            and not _SCOPE.search(marks.text[: area.start])
+            and not _SCOPE.search(marks.text, max(0, area.start - 30), area.start)
         ):
             return area
     return None

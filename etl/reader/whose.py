@@ -409,7 +409,7 @@ def _investment(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun
     if not code or total:
         return Pair(refused=NOBODY)
     followed = _FOLLOWED.search(marks.text, 0, place.figure.start)
-    if followed and any(a.code == KZ and _IN_AREA.search(marks.text, 0, a.start) for a in marks.areas):
+    if followed and any(a.code == KZ and _IN_AREA.search(marks.text, max(0, a.start - _NEAR), a.start) for a in marks.areas):
         return Pair(refused="investment in another country")
     words = marks.text[max(0, place.after) : place.figure.start]
     if is_outflow(words) or (_WE_INVESTED.search(words) and host not in {"", KZ} and speaker in {"", KZ}):
@@ -428,7 +428,7 @@ def _host(marks: Marks, place: Place) -> str:
         area
         for area in marks.areas
         if place.after <= area.start < max(place.until, place.figure.end)
-        and _IN_AREA.search(marks.text, 0, area.start)
+        and _IN_AREA.search(marks.text, max(0, area.start - _NEAR), area.start)
         and not re.search(r"[,;:]", marks.text[min(area.end, place.figure.end) : max(area.start, place.figure.start)])
     ]
     codes = [area.code for area in near]
