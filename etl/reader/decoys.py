@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from etl.reader.choices import Place
 from etl.reader.lexicon import FDI, Lexicon, Noun
@@ -188,7 +189,12 @@ def _why(marks: Marks, place: Place, lexicon: Lexicon, published_year: int) -> s
         or _quantity(lead, start, nouns, near, printed=figure.kind is Kind.MONEY and figure.unit != "")
         or _trailing(near)
         or _product(lead, start, nouns, near)
-        or (REGION if is_regional(lead + text[figure.start : figure.end] + near, lexicon) else "")
+        or (
+            REGION
+            if _names_region(marks.text, lexicon)
+            and is_regional(lead + text[figure.start : figure.end] + near, lexicon)
+            else ""
+        )
     )
 
 
@@ -200,10 +206,14 @@ def _is_one_project(text: str, figure: Figure) -> bool:
     return bool(_AN_INVESTMENT.match(text, figure.end) and _ONE_SUM.search(text, before, figure.lead))
 
 
+@lru_cache(maxsize=256)
+def _names_region(text: str, lexicon: Lexicon) -> bool:
+    """Whether a sentence may name a region or a city at all; asked for each of its figures."""
+    return any(sign in text for sign in _REGIONAL_SIGNS) or lexicon.has_place(text)
+
+
 def is_regional(text: str, lexicon: Lexicon) -> bool:
     """Whether a clause is about a region or a city of Kazakhstan."""
-    if not any(sign in text for sign in _REGIONAL_SIGNS) and not lexicon.has_place(text):
-        return False
     match = _REGIONAL.search(text)
     if match and not (match[0].lower().startswith("region'") and _OF_GROUP.search(text[: match.start()])):
         return True

@@ -123,9 +123,11 @@ _OF_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oc
 # What a sentence must hold for an expression to find anything: one of these, in small letters. `19` and `20` stand for
 # years: an expression costs more than the look for a few letters.
 _YEARS = ("19", "20")
+_HALVES = ("h1", "h2", "1h", "2h", "q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q")
 _NEEDS = {
-    "fiscal": (*_YEARS, "fy"), "from_part": _YEARS, "months": _OF_MONTHS, "months_short": _YEARS, "year_part": _YEARS,
-    "part": ("half", "quarter", "month", "h1", "h2", "1h", "2h", "q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q"),
+    "fiscal": (*_YEARS, "fy"), "from_part": _YEARS, "months": _OF_MONTHS, "months_short": tuple(f"{n}m" for n in range(10)),
+    "year_part": _HALVES,
+    "part": ("half", "quarter", "month", *_HALVES),
     "by_end": _OF_MONTHS, "as_of": ("as of", "as at"), "since": ("since", "starting", "beginning"),
     "independence": ("independence",), "start_of_year": ("beginning of", "start of"), "span": ("year", "decade"),
     "same": ("same", "corresponding", "similar", "analogous", "comparable", "respective", "like"),
@@ -135,6 +137,10 @@ _NEEDS = {
 }  # fmt: skip
 # From one year to another one, or up to now or a part of this year or the last.
 _TWO_ENDS = re.compile(r"(?:19|20)\d\d.*?(?:(?:19|20)\d\d|now|present|today|date|this day|year)", re.DOTALL)
+_SIGNS = {
+    "from_part": _TWO_ENDS,
+    "fiscal": re.compile(r"fy ?\d|20\d\d[-–/]\d\d(?!\d)"),
+}
 _ALL = tuple((name, re.compile(rf"(?<![\w.,])(?:{expression})", re.IGNORECASE)) for name, expression in _PATTERNS)
 _STRONG = re.compile(
     r"(?:than(?: from)?|compared (?:to|with)|comparison (?:to|with)|against|versus|vs\.?|relative to|as in|up on"
@@ -171,7 +177,8 @@ def find_mentions(text: str) -> list[Mention]:
         needs = _NEEDS[name]
         if needs not in held:
             held[needs] = any(needed in lowered for needed in needs)
-        if not held[needs] or (name == "from_part" and not _TWO_ENDS.search(lowered)):
+        sign = _SIGNS.get(name)
+        if not held[needs] or (sign is not None and not sign.search(lowered)):
             continue
         for match in expression.finditer(text):
             start, end = match.span()

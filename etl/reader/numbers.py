@@ -103,11 +103,12 @@ def _spaced(expression: str) -> str:
     return expression.replace(" ", r"\ ")
 
 
-FIGURE = re.compile(
-    rf"""(?P<long>\d{{16,}})
+def _figure_expression(number: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"""(?P<long>\d{{16,}})
     |(?:(?P<sign>[+\-−–])\ ?(?=\d))?
      (?:(?P<before>{_spaced(_BEFORE)})\ ?)?
-     (?<![\w.,/\\]) (?P<number>{_spaced(_DIGITS)}|\b{_spaced(_NUMBER_WORDS)})
+     (?<![\w.,/\\]) (?P<number>{number})
      (?:
         (?:\ |-)?(?P<scale>{_SCALE})\b(?:\.(?=\ (?:US|U\.S|dollar|euro|rouble|ruble|tenge|\$)))?
         (?:\ (?P<second>\d{{1,3}}(?:[.,]\d{{1,3}})?)\ (?P<second_scale>{_SCALE})\b)?
@@ -119,8 +120,14 @@ FIGURE = re.compile(
        |(?P<ordinal>st\b|nd\b|rd\b|th\b)
        |(?:\ |-)?(?P<after>{_spaced(_AFTER)})(?!\ ?\d)
      )?""",
-    re.VERBOSE | re.IGNORECASE,
-)
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+FIGURE = _figure_expression(rf"{_spaced(_DIGITS)}|\b{_spaced(_NUMBER_WORDS)}")
+# The same without numbers in words, which most sentences do not have.
+_IN_DIGITS = _figure_expression(_spaced(_DIGITS))
+_HAS_WORDS = re.compile(rf"\b(?:{_WORD}|an? (?:hundred|thousand|million|billion|trillion))")
 _FOLD = {
     "doubled": "2",
     "doubling": "2",
@@ -175,7 +182,8 @@ _FROM = re.compile(r"\bfrom $", re.IGNORECASE)
 
 def find_figures(text: str) -> list[Figure]:
     """The printed numbers of a sentence, in order; years, ordinals and days of a month are not among them."""
-    found = [figure for match in FIGURE.finditer(text) if (figure := _figure(match, text)) is not None]
+    expression = FIGURE if _HAS_WORDS.search(text.lower()) else _IN_DIGITS
+    found = [figure for match in expression.finditer(text) if (figure := _figure(match, text)) is not None]
     for match in _FOLDS.finditer(text):
         value = _FOLD[match[0].lower()]
         qualifier, lead = hedge(text, match.start())

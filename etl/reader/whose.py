@@ -409,7 +409,9 @@ def _investment(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun
     if not code or total:
         return Pair(refused=NOBODY)
     followed = _FOLLOWED.search(marks.text, 0, place.figure.start)
-    if followed and any(a.code == KZ and _IN_AREA.search(marks.text, max(0, a.start - _NEAR), a.start) for a in marks.areas):
+    if followed and any(
+        a.code == KZ and _IN_AREA.search(marks.text, max(0, a.start - _NEAR), a.start) for a in marks.areas
+    ):
         return Pair(refused="investment in another country")
     words = marks.text[max(0, place.after) : place.figure.start]
     if is_outflow(words) or (_WE_INVESTED.search(words) and host not in {"", KZ} and speaker in {"", KZ}):
