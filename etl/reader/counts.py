@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from etl.model.period import Period
-from etl.reader import choices, parties, whose
+from etl.reader import choices, parties, sides
 from etl.reader.choices import Place, alone
 from etl.reader.claims import Claim, PeriodForm
 from etl.reader.closing import SAID_NOW
@@ -92,13 +92,13 @@ def _of_kazakh_capital(marks: Marks, figure: Figure) -> bool:
 
 def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[str, bool]:
     """The area other than Kazakhstan that a place is about, and whether the place is among that area's partners."""
-    ranked_by = whose.ranking_side(marks.text, marks.areas, rank.start, rank.end)
+    ranked_by = sides.ranking_side(marks.text, marks.areas, rank.start, rank.end)
     if ranked_by not in {"", KZ, ELSEWHERE} and not rank.investor:
         return ranked_by, True
     legs = walk.carried.legs
     if legs is not None and any(a.code == KZ and 0 <= a.start - rank.end <= _PLACE_REACH for a in marks.areas):
         return legs.side, True
-    own, _ = whose.side(walk, marks, _figure(rank))
+    own, _ = sides.side(walk, marks, _figure(rank))
     kazakh = any(a.code == KZ and _TAKES.fullmatch(marks.text, a.end, rank.start) for a in marks.areas)
     if kazakh and own not in {"", KZ} and not rank.investor:
         return own, True

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from etl.model.units import Qualifier, Unit
-from etl.reader import choices, parties, times, whose
+from etl.reader import choices, parties, sides, times, whose
 from etl.reader.choices import Place, concept
 from etl.reader.claims import Claim, PeriodForm
 from etl.reader.context import ASSUMED, CARRIED, GUESSED, Draft, confidence
@@ -99,7 +99,7 @@ def read_level(walk: Walk, sentence: Sentence, marks: Marks, place: Place, new: 
     claim = Claim(
         code, pair.reporter, pair.partner, period.code, period.form, figure.value, unit, scale,
         sentence.start + figure.start, sentence.start + figure.end, figure.qualifier,
-        stated_source=whose.source(walk.carried, marks, figure, indicator), confidence=confidence(doubt),
+        stated_source=sides.source(walk.carried, marks, figure, indicator), confidence=confidence(doubt),
         reasons=tuple(dict.fromkeys(reasons)),
         paragraph=sentence.paragraph, sentence=sentence.number, share_of=of,
     )  # fmt: skip

@@ -157,9 +157,50 @@ _HEDGED = re.compile(
 )
 # The last words of the hedges: behind any other word there is none.
 _HEDGE_ENDS = frozenset(
-    "than over above exceed exceeds exceeded exceeding of least surpass surpasses surpassed surpassing passed crossed topped"
-    " under below reaching to most about around approximately approx approx. nearly almost some roughly circa ca. c."
-    " estimated at near as the a an upward upwards".split()
+    [
+        "than",
+        "over",
+        "above",
+        "exceed",
+        "exceeds",
+        "exceeded",
+        "exceeding",
+        "of",
+        "least",
+        "surpass",
+        "surpasses",
+        "surpassed",
+        "surpassing",
+        "passed",
+        "crossed",
+        "topped",
+        "under",
+        "below",
+        "reaching",
+        "to",
+        "most",
+        "about",
+        "around",
+        "approximately",
+        "approx",
+        "approx.",
+        "nearly",
+        "almost",
+        "some",
+        "roughly",
+        "circa",
+        "ca.",
+        "c.",
+        "estimated",
+        "at",
+        "near",
+        "as",
+        "the",
+        "a",
+        "an",
+        "upward",
+        "upwards",
+    ]
 )
 _HEDGE_AFTER = re.compile(r"\s?(?:or (?P<over>more)|(?P<plus>\+)(?!\s?\d))", re.IGNORECASE)
 _MASS = re.compile(

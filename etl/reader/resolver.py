@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import replace
 
-from etl.reader import counts, levels, shares, times, whose
+from etl.reader import counts, levels, shares, sides, times
 from etl.reader.agreeing import settle_by_sums
 from etl.reader.choices import Place
 from etl.reader.claims import Apart, Claim, PeriodForm, Published
@@ -103,7 +103,7 @@ class Walk:
         if carried.paragraph != sentence.paragraph:
             self._new_paragraph(sentence, marks)
         self._quotation(sentence)
-        whose.hear(carried, marks, sentence)
+        sides.hear(carried, marks, sentence)
         mentions = in_months(marks.mentions, (*(area.code for area in marks.areas), self.topic(sentence), self._main))
         marks = marks if mentions is marks.mentions else replace(marks, mentions=mentions)
         self._introduce(sentence)
@@ -179,8 +179,8 @@ class Walk:
         carried.source, carried.source_concept = None, ""
         start, end = self._bounds(sentence)
         inside = self._areas[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
-        carried.legs = whose.named_legs(self.passages.text, start, end, inside)
-        carried.speaker = whose.counting_side(self._paragraph(sentence), self.lexicon)
+        carried.legs = sides.named_legs(self.passages.text, start, end, inside)
+        carried.speaker = sides.counting_side(self._paragraph(sentence), self.lexicon)
 
     def _refused(self, sentence: Sentence, marks: Marks, place: Place) -> str:
         figure = place.figure

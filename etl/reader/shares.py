@@ -7,24 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from etl.reader import choices, levels, parties, times, whose
+from etl.reader import choices, levels, parties, sides, times, whose
 from etl.reader.choices import Place, alone, concept
 from etl.reader.claims import Claim, Growth, PeriodForm
 from etl.reader.context import Draft
 from etl.reader.lexicon import ELSEWHERE, FDI, KZ, AreaWord
+from etl.reader.listed import bare_share_owner, is_listed_share, listed_share_owner, part_of_whole, same_share
 from etl.reader.mentions import Anchor, Mention
 from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks
 from etl.reader.passages import Sentence
 from etl.reader.periods import Resolved, resolve
-from etl.reader.rates import (
-    bare_share_owner,
-    goes_on_growing,
-    is_listed_share,
-    listed_share_owner,
-    part_of_whole,
-    same_share,
-)
+from etl.reader.rates import goes_on_growing
 
 if TYPE_CHECKING:
     from etl.reader.resolver import Walk
@@ -105,7 +99,7 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     named = [area for area in named if not _AFTER_OTHERS.search(marks.text, 0, area.start)] or named
     subject = named[-1] if named else None
     third = owner not in {"", KZ} and subject is not None and subject.code not in {owner, KZ}
-    own, _ = whose.side(walk, marks, figure)
+    own, _ = sides.side(walk, marks, figure)
     of_theirs = not owner and own not in {"", KZ} and subject is not None and subject.code not in {own, KZ}
     if of_theirs or (third and not any(area.code == KZ for area in marks.areas)):
         walk.set_apart(sentence, figure.start, figure.end, "a share of a third country's trade")
@@ -121,7 +115,7 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
     claim = Claim(
         "share", reporter, partner, period.code, period.form, figure.value, "PERCENT", 1, sentence.start + figure.start,
         sentence.start + figure.end, figure.qualifier, share_of=of,
-        stated_source=whose.source(walk.carried, marks, figure, "turnover"), confidence=0.9 if period.code else 0.75,
+        stated_source=sides.source(walk.carried, marks, figure, "turnover"), confidence=0.9 if period.code else 0.75,
         reasons=tuple(reason for reason in (*period.reasons, figure.doubt) if reason),
         paragraph=sentence.paragraph, sentence=sentence.number,
     )  # fmt: skip
@@ -179,7 +173,7 @@ def _is_of_group(marks: Marks, figure: Figure) -> bool:
 
 def _partner_share(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, area: AreaWord) -> Draft | None:
     """A share of a list of partners: of whose trade or investment, says what stands before the list."""
-    own, _ = whose.side(walk, marks, figure)
+    own, _ = sides.side(walk, marks, figure)
     if ELSEWHERE in {area.code, own} or (own not in {"", KZ} and area.code != KZ) or area.code == own:
         walk.set_apart(sentence, figure.start, figure.end, "a share of a third country's trade")
         return None
@@ -189,7 +183,7 @@ def _partner_share(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure,
     claim = Claim(
         "share", own, area.code, period.code, period.form, figure.value, "PERCENT", 1, sentence.start + figure.start,
         sentence.start + figure.end, figure.qualifier, share_of=what,
-        stated_source=whose.source(walk.carried, marks, figure, "turnover"), confidence=0.75,
+        stated_source=sides.source(walk.carried, marks, figure, "turnover"), confidence=0.75,
         reasons=("of a list of partners", *period.reasons), paragraph=sentence.paragraph, sentence=sentence.number,
     )  # fmt: skip
     return Draft(claim, figure, figure.start, sentence)
@@ -197,7 +191,7 @@ def _partner_share(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure,
 
 def _bare_share(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, area: AreaWord) -> Draft | None:
     """`Russia's share amounted to 18.6%`: of what the share before was, or of the trade that the text is about."""
-    own, _ = whose.side(walk, marks, figure)
+    own, _ = sides.side(walk, marks, figure)
     before = next((draft.claim for draft in reversed(walk.drafts) if draft.claim.indicator == "share"), None)
     near = before is not None and before.paragraph == sentence.paragraph
     if (not near and walk.carried.topic == FDI) or ELSEWHERE in {area.code, own} or area.code == own:
@@ -307,7 +301,7 @@ def growth_draft(
     claim = Claim(
         "growth", pair.reporter, pair.partner, period.code, period.form, "",
         "FACTOR" if growth.is_factor else "PERCENT", 1, sentence.start + figure.start, sentence.start + figure.end,
-        figure.qualifier, growth, of, whose.source(walk.carried, marks, figure, indicator),
+        figure.qualifier, growth, of, sides.source(walk.carried, marks, figure, indicator),
         confidence=0.8 if period.form is not PeriodForm.INFERRED else 0.5,
         reasons=("growth without a level", *pair.reasons, *period.reasons),
         paragraph=sentence.paragraph, sentence=sentence.number,
