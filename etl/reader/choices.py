@@ -44,7 +44,8 @@ _FAR_REACH = 110
 _PRONOUN = re.compile(
     r"\b(?:it|this figure|the figure|this indicator|the indicator|this amount"
     r"|the amount|the volume|this volume|that figure"
-    r"|(?:its|their|whose) (?:total )?(?:volume|value|amount|size)|volume of which|we have(?= (?:almost |about |over |more |nearly |\$|\d))"
+    r"|(?:its|their|whose) (?:total )?(?:volume|value|amount|size)|volume of which"
+    r"|we have(?= (?:almost |about |over |more |nearly |\$|\d))"
     r"|this number|(?:the )?indicators|the parameter|the total|that(?= (?:is|was)\b)|this|they|these|those|which)\b",
     re.IGNORECASE,
 )

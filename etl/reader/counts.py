@@ -130,8 +130,8 @@ _IS = re.compile(
 )
 # "partner of Omsk oblast": of a part of a country.
 _PROVINCE = re.compile(
-    r"[^.;]{0,40}\b(?:of|for|in) (?:the )?(?:[A-Z][\w-]+(?:'s)? ){1,4}(?:oblast|province|region|territory|krai|prefecture"
-    r"|Autonomous|district)\b"
+    r"[^.;]{0,40}\b(?:of|for|in) (?:the )?(?:[A-Z][\w-]+(?:'s)? ){1,4}(?:oblast|province|region|territory|krai"
+    r"|prefecture|Autonomous|district)\b"
 )
 _WE_ARE = re.compile(
     r"\b(?:we|our country|our republic) (?:are|is|rank\w*|remain\w*|became|have become)\b", re.IGNORECASE

@@ -38,7 +38,8 @@ _TARGET = re.compile(
 )
 # What has come true behind such a word: "while the sides intend to meet again, trade reached ..."
 _CAME_TRUE = re.compile(
-    r"(?<!be )(?<!to be )\b(?:reached|amounted|totall?ed|stood|grew|grown|rose|risen|increased|doubled|tripled|quadrupled|exceeded"
+    r"(?<!be )(?<!to be )\b(?:reached|amounted|totall?ed|stood|grew|grown|rose|risen|increased|doubled|tripled"
+    r"|quadrupled|exceeded"
     r"|surpassed|accounted|hit|which (?:is|was|has|had)"
     r"|made up|came to|has been|have been|constituted|comprised|equal+ed|fell|decreased|dropped)\b",
     re.IGNORECASE,
@@ -123,7 +124,8 @@ _PRODUCT = re.compile(
 )
 _REGIONAL = re.compile(
     r"\b(?:oblast|province|akimat|regional (?:trade|turnover|exports?|imports?)"
-    r"|(?<!with )(?<!in )(?<!to )(?<!of )the region (?:exported|imported|and)|(?:rgn|region)'s (?:foreign )?(?:trade|turnover|exports?|imports?))\b",
+    r"|(?<!with )(?<!in )(?<!to )(?<!of )the region (?:exported|imported|and)"
+    r"|(?:rgn|region)'s (?:foreign )?(?:trade|turnover|exports?|imports?))\b",
     re.IGNORECASE,
 )
 _REGIONAL_SIGNS = ("oblast", "rovince", "kimat", "egion", "rgn")
@@ -199,7 +201,7 @@ def _why(marks: Marks, place: Place, lexicon: Lexicon, published_year: int) -> s
 
 
 def _is_one_project(text: str, figure: Figure) -> bool:
-    """Whether a sum is one investment among many: "an investment of $4 million", "received a $32 million investment"."""
+    """Whether a sum is one investment among many: "an investment of $4 million", "got a $32 million investment"."""
     before = max(0, figure.lead - 60)
     if _ONE_INVESTMENT.search(text, before, figure.lead) or _PART_SPENT.match(text, figure.end):
         return True

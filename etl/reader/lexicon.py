@@ -52,7 +52,8 @@ _NOUNS = (
     (TURNOVER, r"(?:(?:mutual|bilateral|two-way|foreign|commodity|goods|total|overall|annual) )*(?:trade turn-?over"
         r"|turn-?over|trade volumes?|volumes? of (?:(?:mutual|bilateral|two-way|foreign"
         r"|goods|total) )*trade|trade exchanges?|commercial exchanges?|commodity circulation"
-        r"|goods (?:worth|valued at|traded)|commerce\b|\btraded(?= (?:[^.;]|(?<=\d)\.(?=\d)){0,40}(?:goods|[mb]illion|worth))"
+        r"|goods (?:worth|valued at|traded)|commerce\b"
+        r"|\btraded(?= (?:[^.;]|(?<=\d)\.(?=\d)){0,40}(?:goods|[mb]illion|worth))"
         rf"|\btrade\b){_NO_TRADE}"),
     (EXPORTS, r"\b(?:exported|sold|supplied|shipped|delivered)(?: to [A-Z]\w+)? (?:goods|products)(?: worth)?\b"
         r"|\bexport(?:s|ed|ing)?\b"
@@ -73,72 +74,15 @@ _NOUNS = (
 _NOUN = re.compile(r"\b(?:" + "|".join(f"(?P<{name}>{words})" for name, words in _NOUNS) + ")", re.IGNORECASE)
 # The words that one of them begins with: the long expression is tried at these only.
 _ASCII_WORD = re.compile(r"[A-Za-z]+")
-_NOUN_STARTS = frozenset(
-    [
-        "negative",
-        "positive",
-        "foreign",
-        "trade",
-        "deficit",
-        "surplus",
-        "gap",
-        "mutual",
-        "bilateral",
-        "two",
-        "commodity",
-        "goods",
-        "total",
-        "overall",
-        "annual",
-        "turnover",
-        "turn",
-        "volume",
-        "volumes",
-        "commercial",
-        "commerce",
-        "traded",
-        "exported",
-        "sold",
-        "supplied",
-        "shipped",
-        "delivered",
-        "export",
-        "exports",
-        "exporting",
-        "imported",
-        "bought",
-        "purchased",
-        "import",
-        "imports",
-        "importing",
-        "gross",
-        "net",
-        "cumulative",
-        "accumulated",
-        "direct",
-        "capital",
-        "inflow",
-        "inflows",
-        "stock",
-        "investment",
-        "investments",
-        "fdi",
-        "invested",
-        "investing",
-        "invests",
-        "channeled",
-        "channelled",
-        "injected",
-        "poured",
-        "has",
-        "have",
-        "had",
-        "put",
-        "investor",
-        "investors",
-        "attracted",
-    ]
-)
+_NOUN_STARTS = frozenset((
+    "negative", "positive", "foreign", "trade", "deficit", "surplus", "gap", "mutual", "bilateral", "two",
+    "commodity", "goods", "total", "overall", "annual", "turnover", "turn", "volume", "volumes", "commercial",
+    "commerce", "traded", "exported", "sold", "supplied", "shipped", "delivered", "export", "exports", "exporting",
+    "imported", "bought", "purchased", "import", "imports", "importing", "gross", "net", "cumulative",
+    "accumulated", "direct", "capital", "inflow", "inflows", "stock", "investment", "investments", "fdi",
+    "invested", "investing", "invests", "channeled", "channelled", "injected", "poured", "has", "have", "had",
+    "put", "investor", "investors", "attracted",
+))  # fmt: skip
 _TOTAL = re.compile(r"\btotal(?= [+\-–]? ?\d)", re.IGNORECASE)
 
 COMPANIES = re.compile(
@@ -155,7 +99,9 @@ PARTNER = re.compile(
     re.IGNORECASE,
 )
 INVESTOR = re.compile(
-    r"\binvestors?\b|\binvestment partner|\b(?:recipient|destination|receiver)s? (?:of|for) (?:[\w']+ ){0,5}(?:investments?|FDI|capital)\b|\b(?:in|by|for|in terms of) (?:[\w']+ ){0,4}?investments?\b",
+    r"\binvestors?\b|\binvestment partner"
+    r"|\b(?:recipient|destination|receiver)s? (?:of|for) (?:[\w']+ ){0,5}(?:investments?|FDI|capital)\b"
+    r"|\b(?:in|by|for|in terms of) (?:[\w']+ ){0,4}?investments?\b",
     re.IGNORECASE,
 )
 

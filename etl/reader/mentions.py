@@ -30,7 +30,8 @@ class Mention:
 
     `first` and `last` are month ordinals for FIXED and SINCE, months of a year (0-11) for the anchors that need a year
     (UP_TO has one of each), and `years` the length of a SPAN, how many years before the publication an UP_TO ends, or
-    1 where a year is said from its beginning. Of a financial year `first` is the year that is said first. `compares` is set where the text compares with it ("than in 2021"),
+    1 where a year is said from its beginning; of a financial year `first` is the year that is said first.
+    `compares` is set where the text compares with it ("than in 2021"),
     `moment` where it is a day ("as of 1 January 2024"): where that is the first of a month (`opening`), the month is
     the one before, which left what stands on that day.
     """
@@ -72,7 +73,8 @@ _ORD = r"(?:first|1st|second|2nd|third|3rd|fourth|4th|iv|iii|ii|i)"
 _DAY = rf"(?:\d{{1,2}} {_MON},? (?P<DAYYEAR>{_Y})|(?P<DAYMON>{_MON}) \d{{1,2}},? (?P<DAYYEAR2>{_Y}))"
 _PATTERNS = (
     # the financial year 2010-11, FY25, FY 2024/25
-    ("fiscal", r"(?:(?:the )?(?:financial|fiscal) year |FY ?|(?:in|during|for|over) )(?P<y>20\d\d)[-–/](?P<s>\d\d)(?!\d|[-.]\d)"
+    ("fiscal", r"(?:(?:the )?(?:financial|fiscal) year |FY ?|(?:in|during|for|over) )"
+        r"(?P<y>20\d\d)[-–/](?P<s>\d\d)(?!\d|[-.]\d)"
         r"|FY ?(?:20)?(?P<e>\d\d)\b(?![-–/]\d)"),
     # from 2005 to the first nine months of 2024; for the period from 2005 to December 31, 2023; 1993-2012
     ("from_part", rf"(?:from |between |since |starting from )?(?:the (?:beginning|start) of )?(?P<y1>{_Y}){_TO_YEAR}"
@@ -125,7 +127,8 @@ _OF_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oc
 _YEARS = ("19", "20")
 _HALVES = ("h1", "h2", "1h", "2h", "q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q")
 _NEEDS = {
-    "fiscal": (*_YEARS, "fy"), "from_part": _YEARS, "months": _OF_MONTHS, "months_short": tuple(f"{n}m" for n in range(10)),
+    "fiscal": (*_YEARS, "fy"), "from_part": _YEARS, "months": _OF_MONTHS,
+    "months_short": tuple(f"{n}m" for n in range(10)),
     "year_part": _HALVES,
     "part": ("half", "quarter", "month", *_HALVES),
     "by_end": _OF_MONTHS, "as_of": ("as of", "as at"), "since": ("since", "starting", "beginning"),

@@ -60,7 +60,8 @@ CURRENCIES = {
 SCALES = {
     "thousand": 10**3, "thsd": 10**3, "million": 10**6, "mln": 10**6, "mn": 10**6, "mio": 10**6, "mil": 10**6,
     "m": 10**6,
-    "billion": 10**9, "bln": 10**9, "bil": 10**9, "bn": 10**9, "b": 10**9, "trillion": 10**12, "trln": 10**12, "tn": 10**12,
+    "billion": 10**9, "bln": 10**9, "bil": 10**9, "bn": 10**9, "b": 10**9,
+    "trillion": 10**12, "trln": 10**12, "tn": 10**12,
     "k": 10**3,
 }  # fmt: skip
 _UNITS = (
@@ -156,52 +157,12 @@ _HEDGED = re.compile(
     re.IGNORECASE,
 )
 # The last words of the hedges: behind any other word there is none.
-_HEDGE_ENDS = frozenset(
-    [
-        "than",
-        "over",
-        "above",
-        "exceed",
-        "exceeds",
-        "exceeded",
-        "exceeding",
-        "of",
-        "least",
-        "surpass",
-        "surpasses",
-        "surpassed",
-        "surpassing",
-        "passed",
-        "crossed",
-        "topped",
-        "under",
-        "below",
-        "reaching",
-        "to",
-        "most",
-        "about",
-        "around",
-        "approximately",
-        "approx",
-        "approx.",
-        "nearly",
-        "almost",
-        "some",
-        "roughly",
-        "circa",
-        "ca.",
-        "c.",
-        "estimated",
-        "at",
-        "near",
-        "as",
-        "the",
-        "a",
-        "an",
-        "upward",
-        "upwards",
-    ]
-)
+_HEDGE_ENDS = frozenset((
+    "than", "over", "above", "exceed", "exceeds", "exceeded", "exceeding", "of", "least", "surpass", "surpasses",
+    "surpassed", "surpassing", "passed", "crossed", "topped", "under", "below", "reaching", "to", "most", "about",
+    "around", "approximately", "approx", "approx.", "nearly", "almost", "some", "roughly", "circa", "ca.", "c.",
+    "estimated", "at", "near", "as", "the", "a", "an", "upward", "upwards",
+))  # fmt: skip
 _HEDGE_AFTER = re.compile(r"\s?(?:or (?P<over>more)|(?P<plus>\+)(?!\s?\d))", re.IGNORECASE)
 _MASS = re.compile(
     r"\s?(?:metric )?(?:tons?|tonnes?|kg|kilograms?|barrels?|kWh|MW|GW|megawatts?|km|kilomet|hectares?|TEUs?)\b", re.I

@@ -62,7 +62,8 @@ _RANKS = (
     ),
     re.compile(rf"(?:\b(?:and|but) |\()(?:the )?{_ORDINAL}(?= (?:in|within|among) (?:the )?"
         r"(?:world|EU|Europe|CIS|region|European))", re.IGNORECASE),
-    re.compile(rf"\b(?:is|was|are|were|became) (?:the )?{_ORDINAL}(?= (?:after|behind|only to|in terms of|by))", re.IGNORECASE),
+    re.compile(rf"\b(?:is|was|are|were|became) (?:the )?{_ORDINAL}(?= (?:after|behind|only to|in terms of|by))",
+        re.IGNORECASE),
     re.compile(r"\b(?:ranks?|ranked) (?:number |no\.? ?)?(?P<count>\d{1,2})(?:st|nd|rd|th)?\b", re.IGNORECASE),
     re.compile(r"\b(?P<largest>largest|biggest|number one)(?= (?:foreign |direct |European "
         r"|EU |single )*investor\b| of all investors)", re.IGNORECASE),
@@ -70,8 +71,9 @@ _RANKS = (
         r"(?= in (?:the )?(?:EU|Europe|world|CIS|region))", re.IGNORECASE),
     re.compile(r"\b(?:is|are|remains?|became|become|being|was|as) (?:also |currently |still |now )?(?:the |our |its )?"
         r"(?:[A-Z]\w+'s? )?(?P<largest>largest|biggest|number one)(?= (?:[\w-]+ ){0,3}partner\b)", re.IGNORECASE),
-    re.compile(r"\b(?:is|are|remains?|became|become|as) (?:also |currently |still |now )?(?:the )?(?P<largest>largest|biggest"
-        r"|top|main|number one)(?= (?:recipient|destination|receiver)s? (?:of|for) (?:[\w']+ ){0,5}(?:investments?|FDI|capital)\b)",
+    re.compile(r"\b(?:is|are|remains?|became|become|as) (?:also |currently |still |now )?(?:the )?"
+        r"(?P<largest>largest|biggest|top|main|number one)"
+        r"(?= (?:recipient|destination|receiver)s? (?:of|for) (?:[\w']+ ){0,5}(?:investments?|FDI|capital)\b)",
         re.IGNORECASE),
     re.compile(r"\b(?P<largest>highest|largest|biggest) (?:trade )?(?:turnover|volume of trade|trade volume)"
         r"(?= with Kazakhstan among)", re.IGNORECASE),

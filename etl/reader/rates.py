@@ -45,7 +45,8 @@ _SHARE_BEFORE = re.compile(
 _TO_NEXT = re.compile(
     r"[^;.()]{0,48}?(?:\b(?:to|reaching|reached|amounting to|amounted to|above"
     r"|totall?ing|totall?ed|exceed(?:ing|ed)|up to|making|and came to|(?:estimated|valued) at|st(?:ood|ands|anding) at"
-    r"|hit(?:ting)?|surpass(?:ed|ing)|topp(?:ed|ing)|(?:and|which) (?:made|comprised|constituted|equal+ed|was|were))\b)[^;()\d]{0,40}$",
+    r"|hit(?:ting)?|surpass(?:ed|ing)|topp(?:ed|ing)"
+    r"|(?:and|which) (?:made|comprised|constituted|equal+ed|was|were))\b)[^;()\d]{0,40}$",
     re.IGNORECASE,
 )
 # "by 28.4 percent – from 2,490 tons to 3,198 tons", "a 71 percent growth in weight"

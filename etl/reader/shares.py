@@ -142,7 +142,8 @@ _GOODS_SHARE = re.compile(
 
 # "90% of German investments are in non-resource sectors", "half of the trade falls on near-border regions"
 _TO_BRANCH = re.compile(
-    r"\s*(?:is|are|was|were|falls?|fell|goes|go|went|comes?|came|account\w*)(?: accounted for by| directed| concentrated)?"
+    r"\s*(?:is|are|was|were|falls?|fell|goes|go|went|comes?|came|account\w*)"
+    r"(?: accounted for by| directed| concentrated)?"
     r" (?:in|on|to|into|from|by) (?:the )?(?:[\w-]+ ){0,3}(?:sectors?|industr\w+|regions?|branches|oblasts?|enterprises"
     r"|business\w*|resources|minerals|hydrocarbons|oil|metals|products)\b"
 )
@@ -323,7 +324,7 @@ def _span_behind(marks: Marks, figure: Figure) -> Mention | None:
 
 
 def _years_in_sentence(marks: Marks, figure: Figure) -> Mention | None:
-    """The only period of a sentence where it is a number of years before a change: "over three decades ... 180-fold"."""
+    """The only period of a sentence where it is a number of years before a change: "over three decades 180-fold"."""
     only = marks.mentions[0] if len(marks.mentions) == 1 else None
     return only if only is not None and only.anchor is Anchor.SPAN and only.end <= figure.start else None
 

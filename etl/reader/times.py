@@ -129,7 +129,7 @@ _GREW = re.compile(
 
 
 def _has_grown(marks: Marks, mention: Mention, place: Place) -> bool:
-    """Whether years of trade are those of a change: "from 2015 to 2018 trade increased by 30% and made $900 million"."""
+    """Whether years of trade are those of a change: "from 2015 to 2018 trade rose by 30% and made $900 million"."""
     if mention.anchor is Anchor.FIXED and mention.last - mention.first < _TWO_YEARS:
         return False
     first, last = sorted((mention.end, place.figure.lead))

@@ -25,7 +25,8 @@ _EVENT = re.compile(
 _STATE_OFFICE = re.compile(r"\b(?:[Ss]tate|[Nn]ational) (?:[Ss]tatistic\w*|[Cc]ustoms)|[Ss]tatistics [Aa]gency")
 _TELLS = re.compile(r"\b(?:statement|communiqu[eé]|declaration|remarks|report by|interview)\b", re.IGNORECASE)
 _SAYS = (
-    r"(?:said|says|reports|(?<=media )report|(?<=sources )report|writes|noted|notes|stressed|told|added|reported|stated|recalled|announced|informed"
+    r"(?:said|says|reports|(?<=media )report|(?<=sources )report|writes"
+    r"|noted|notes|stressed|told|added|reported|stated|recalled|announced|informed"
     r"|emphasi[sz]ed|mentioned|underlined|underscored|highlighted|pointed out|declared|explained"
     r"|remarked|expressed|confirmed|praised|lauded|hailed|acknowledged|observed|claimed|indicated|revealed|disclosed"
     r"|commented|admitted|argued|assured|believes|welcomed)\b"
@@ -96,8 +97,8 @@ def find_speaker(text: str, lexicon: Lexicon) -> Voice | None:
 
 
 _PRONOUN_SAYS = re.compile(
-    rf"(?:^|[\"'] ?|, |\. )(?:[Hh]e|[Ss]he|[Tt]he (?:diplomat|ambassador|envoy|minister|official|president|premier|speaker"
-    rf"|politician|chancellor|head of state)) (?:also |further |then )?{_SAYS}"
+    rf"(?:^|[\"'] ?|, |\. )(?:[Hh]e|[Ss]he|[Tt]he (?:diplomat|ambassador|envoy|minister|official|president|premier"
+    rf"|speaker|politician|chancellor|head of state)) (?:also |further |then )?{_SAYS}"
     r"|\baccording to (?:him|her|the (?:diplomat|ambassador|envoy|minister|official))\b"
 )
 _INTRODUCES = 110

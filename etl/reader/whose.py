@@ -171,7 +171,7 @@ def _owner_of_total(walk: Walk, marks: Marks, place: Place, noun: Noun) -> str:
 
 
 def _goes_on_total(walk: Walk, sentence: Sentence, marks: Marks, place: Place) -> bool:
-    """Whether a leg goes on from all trade of a country: "Its foreign trade was $15 billion. Exports reached $6 billion"."""
+    """Whether a leg goes on from all trade of a country: "Its trade was $15 billion. Exports reached $6 billion"."""
     owner, last = walk.carried.total
     if not 0 <= sentence.order - last <= 2 or _BILATERAL.search(marks.text[place.after : place.figure.start]):
         return False
