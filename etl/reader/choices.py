@@ -55,7 +55,7 @@ _SMALL = re.compile(
     r"|record|figure|period|year|years|same|or|with|including|already|even|then"
     r"|while|but|over|end|on|results|result|as|about"
     r"|respectively|sic|another|also|equal|equaled|increased|decreased|further|before|dropping|declining|rising"
-    r"|growing|again|it|this|these|those|ones|closed|ended|hit)\b",
+    r"|growing|again|has|have|had|it|this|these|those|ones|closed|ended|hit)\b",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"^[^:;]{0,90}:\s")

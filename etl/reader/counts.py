@@ -105,7 +105,13 @@ def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[s
     if _PROVINCE.match(marks.text, rank.end):
         return "", False
     if _is_kazakhstans_place(marks, rank):
-        theirs = [a.code for a in marks.areas if a.code not in {KZ, ELSEWHERE} and a.end > _subject_end(marks, rank)]
+        end = _subject_end(marks, rank)
+        theirs = [
+            a.code
+            for a in marks.areas
+            if a.code not in {KZ, ELSEWHERE} and a.end > end
+            and not _BEHIND_OTHER.search(marks.text, max(0, a.start - 30), a.start)
+        ]  # fmt: skip
         code = own if own not in {"", KZ} else next(iter(theirs), "") or walk.carried.partner or walk.topic(sentence)
         return code, True
     subject = parties.subject(marks, rank.start)
@@ -133,6 +139,8 @@ _PROVINCE = re.compile(
     r"[^.;]{0,40}\b(?:of|for|in) (?:the )?(?:[A-Z][\w-]+(?:'s)? ){1,4}(?:oblast|province|region|territory|krai"
     r"|prefecture|Autonomous|district)\b"
 )
+# "second after Russia": not whose partners they are.
+_BEHIND_OTHER = re.compile(r"\b(?:after|behind|only to|displacing|overtaking|ahead of) (?:[A-Z]\w+,? and )?(?:the )?$")
 _WE_ARE = re.compile(
     r"\b(?:we|our country|our republic) (?:are|is|rank\w*|remain\w*|became|have become)\b", re.IGNORECASE
 )

@@ -189,7 +189,7 @@ class Lexicon:
         self._place_words = tuple(sorted({"Kazakhstan" if "Kazakhstan" in name else name for name in listed}))
         self.places = re.compile(rf"\b(?:{places}) (?:region|oblast|province|district)\b|\b(?:region|oblast"
         rf"|province) of (?:{places})\b|\bin (?:{places})(?: city)? (?:amounted|reached"
-        rf"|was)|\b(?:{places})'s (?:trade|turnover|exports?|imports?)\b")  # fmt: skip
+        rf"|was)|\b[NSEW]\.? Kazakhstan\b|\b(?:{places})'s (?:trade|turnover|exports?|imports?)\b")  # fmt: skip
 
     def has_place(self, text: str) -> bool:
         """Whether a text may name a region or a city: a first word of one stands in it."""

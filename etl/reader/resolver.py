@@ -173,7 +173,9 @@ class Walk:
         carried = self.carried
         goes_on = self.number and sentence.order == self.number + 1 and not any(a.code != KZ for a in marks.areas)
         if not goes_on:
-            carried.indicator, carried.topic, carried.unit, carried.partner = "", "", "", ""
+            carried.indicator, carried.unit, carried.partner = "", "", ""
+            if sentence.order - carried.topic_in > 1:
+                carried.topic = ""
             carried.periods = {}
         carried.paragraph = sentence.paragraph
         carried.source, carried.source_concept = None, ""

@@ -15,6 +15,10 @@ _BETWEEN_FIGURES = re.compile(r",?(?: and)? (?:to |by )?", re.IGNORECASE)
 _BETWEEN_ITEMS = re.compile(r",? (?:and |with |to |from |the |of )*", re.IGNORECASE)
 
 
+# "exports to Portugal and imports from it"
+_BETWEEN_WORDS = re.compile(r"[^.;:()\d]{0,40}?(?:,|\band\b) (?:[a-z]+ ){0,2}")
+
+
 class _Mark(Protocol):
     @property
     def start(self) -> int: ...
@@ -44,7 +48,7 @@ def parallels(
         if len(run) < 2:
             continue
         before_areas = _runs(text, [a for a in areas if a.end <= run[0].start], _BETWEEN_ITEMS, len(run))
-        before_nouns = _runs(text, [n for n in nouns if n.end <= run[0].start], _BETWEEN_ITEMS, len(run))
+        before_nouns = _runs(text, [n for n in nouns if n.end <= run[0].start], _BETWEEN_WORDS, len(run))
         if before_areas:
             found |= {f.start: Parallel(run[0], area=area) for f, area in zip(run, before_areas[-1], strict=True)}
         elif before_nouns:

@@ -156,7 +156,7 @@ def _owner_of_total(walk: Walk, marks: Marks, place: Place, noun: Noun) -> str:
     legs = walk.carried.legs
     if legs is not None and _COUNTRYS.search(marks.text, max(0, noun.start - 30), noun.start):
         return legs.side
-    if _OVERALL.search(marks.text, noun.end, place.figure.start):
+    if _OVERALL.search(marks.text, noun.end, place.figure.end + 10):
         by = [a.code for a in marks.areas if noun.start - 20 <= a.start < place.figure.start]
         return by[0] if len(by) == 1 else ""
     if not _FOREIGN_TRADE.search(marks.text, noun.start, noun.end):
