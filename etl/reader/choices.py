@@ -61,7 +61,9 @@ _SMALL = re.compile(
 _HEADING = re.compile(r"^[^:;]{0,90}:\s")
 _BASE_BEFORE = re.compile(
     r"(?:from|against|than|compared (?:to|with)|versus|vs\.?|down from|up from"
-    r"|'s|instead of|when (?:it|this figure|the figure|turnover|trade) (?:was|stood at|made up|amounted to))"
+    r"|'s|instead of"
+    r"|(?:previous|last|preceding|prior) year's (?:figure|level|result|total|amount|volume)(?: of)?"
+    r"|when (?:it|this figure|the figure|turnover|trade) (?:was|stood at|made up|amounted to))"
     r"(?: only| just| about| some| around| the current| current| the present)?\s*$",
     re.IGNORECASE,
 )

@@ -104,7 +104,7 @@ def _ranked(walk: Walk, sentence: Sentence, marks: Marks, rank: Rank) -> tuple[s
         return own, True
     if _PROVINCE.match(marks.text, rank.end):
         return "", False
-    if _is_kazakhstans_place(marks, rank):
+    if ranked_by != KZ and _is_kazakhstans_place(marks, rank):
         end = _subject_end(marks, rank)
         theirs = [
             a.code
@@ -146,9 +146,16 @@ _WE_ARE = re.compile(
 )
 
 
+# "trade with Kazakhstan stood at": not what something is said of.
+_OBJECT = re.compile(r"\b(?:with|to|from|of|in|between|for|by)(?: the)? $")
+
+
 def _subject_end(marks: Marks, rank: Rank) -> int:
     """Where the last area before a place ends that something is said of: "Kazakhstan is ..."; -1 if none is."""
     ends = [area.end for area in marks.areas if area.end <= rank.start and _IS.match(marks.text, area.end)]
+    ends = [
+        end for end in ends if not any(a.end == end and _OBJECT.search(marks.text, 0, a.start) for a in marks.areas)
+    ]
     return ends[-1] if ends else -1
 
 

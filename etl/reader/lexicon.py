@@ -83,7 +83,9 @@ _NOUN_STARTS = frozenset((
     "invested", "investing", "invests", "channeled", "channelled", "injected", "poured", "has", "have", "had",
     "put", "investor", "investors", "attracted",
 ))  # fmt: skip
-_TOTAL = re.compile(r"\btotal(?= [+\-–]? ?\d)", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"\btotal(?= (?:to )?(?:about |over |nearly |almost |more than |around )?(?:USD |US)?[+\-–$€]? ?\d)", re.IGNORECASE
+)
 
 COMPANIES = re.compile(
     r"\b(?:compan(?:ies|y)|firms|enterprises|(?:legal|commercial|business) entities|joint ventures|ventures"

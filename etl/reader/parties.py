@@ -58,12 +58,22 @@ _AMONG = re.compile(r"\btop[- ]\w+ $", re.IGNORECASE)
 _SCOPE = re.compile(r"(?:\b(?:in|within|among|across|of)(?: the)?\s|\btop[- ]\w+ )$", re.IGNORECASE)
 
 
+# "China is second only to Russia": with whom it is compared, not whose trade it is.
+_COMPARED = re.compile(
+    r"\b(?:(?:second|third|fourth) (?:only to|after|behind)|behind|ahead of|overtaking|displacing)"
+    r" (?:the )?(?:[A-Z]\w+(?:,| and) (?:the )?)*$"
+)
+
+
 def pick_area(marks: Marks, place: Place, noun: Noun | None, own: str) -> AreaWord | None:
     """The area other than `own` that a figure is about: beside its word, else the nearest before or behind."""
     if (told := marks.parallels.get(place.figure.start)) is not None and told.area is not None:
         return told.area if told.area.code != own else None
     others = [area for area in marks.areas if area.code != own and not _is_dateline(marks, area)]
     others = [area for area in others if not _AMONG.search(marks.text, max(0, area.start - 30), area.start)]
+    others = [
+        area for area in others if not _COMPARED.search(marks.text, max(0, area.start - 40), area.start)
+    ] or others
     if not others:
         return None
     item = item_area(marks, place)

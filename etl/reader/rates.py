@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 _UP = (
     r"(?<!made )(?<!make )(?<!makes )(?<!making )up|increas\w*|grew"
     r"|grow\w*|growth|rose|rise\w*|rising|jump\w*|surg\w*|soar\w*"
+    r"|advanc\w+|spik\w+|swell\w*|swollen|leapt|skyrocket\w*|edged up"
     r"|climb\w*|expand\w*|gain\w*|higher|more|above|plus|boost\w*|exceed\w*|added"
 )
 _DOWN = (
     r"down|decreas\w*|declin\w*|fell|fall\w*|drop\w*|lower|less|reduc\w*|shrank"
+    r"|plummet\w*|plung\w+|tumbl\w+|slid|slipp\w+|sank|dipp\w+|eased|edged down"
     r"|shrink\w*|contract\w*|minus|slump\w*|below"
 )
 _GROWS = re.compile(rf"\b(?:{_UP}|{_DOWN})\b", re.IGNORECASE)

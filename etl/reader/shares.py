@@ -95,9 +95,14 @@ def share_draft(walk: Walk, sentence: Sentence, marks: Marks, figure: Figure, ne
         walk.set_apart(sentence, figure.start, figure.end, "a share of a third country's trade")
         return None
     owner = next((a.code for a in inside if a.code != KZ), "") if not any(a.code == KZ for a in inside) else KZ
+    # "the share of Italy in the trade of Kazakhstan": whose, and of what.
+    whose_share = next((a for a in inside if a.start == offset and marks.text.startswith(" in ", a.end)), None)
+    if whose_share is not None and len(inside) > 1:
+        inside = [area for area in inside if area is not whose_share]
+        owner = next((a.code for a in inside if a.code != KZ), KZ)
     named = [a for a in marks.areas if a not in inside and a.end <= figure.start and a.code != ELSEWHERE]
     named = [area for area in named if not _AFTER_OTHERS.search(marks.text, 0, area.start)] or named
-    subject = named[-1] if named else None
+    subject = whose_share or (named[-1] if named else None)
     third = owner not in {"", KZ} and subject is not None and subject.code not in {owner, KZ}
     own, _ = sides.side(walk, marks, figure)
     of_theirs = not owner and own not in {"", KZ} and subject is not None and subject.code not in {own, KZ}

@@ -15,7 +15,7 @@ _SOURCE = re.compile(
     r"|information|estimates|reports?) (?:of|from|by|provided by) (?:the )?)?"
     r"(?P<who>[A-Z][\w'.-]*(?: (?:of|and|for|the|on|[A-Z][\w'.-]*|data|statistics"
     r"|figures|state|national|customs|federal|statistical|side|bank|service|committee"
-    r"|bureau)){0,12})",
+    r"|bureau|ambassador|embassy|minister|ministry|envoy|officials|authorities|government|president|diplomats?)){0,12})",
 )
 _HEADED = re.compile(r"^(?P<who>(?:The )?[A-Z](?:[^:;.!?]|(?<=\d [A-Z]\w\w)\.){1,90}?):\s")
 # A heading that tells of an event says nothing of who counts.
@@ -91,7 +91,8 @@ def find_speaker(text: str, lexicon: Lexicon) -> Voice | None:
             if side := lexicon.side(part):
                 return Voice(part.strip(), side, False, text.rfind(part, 0, match.start()))
         after = _SAID_AFTER.match(text, match.end())
-        if after and not re.search(r"\w", parts[-1] if parts else "") and (side := lexicon.side(after["who"])):
+        behind = text[match.start() - 2 : match.start()] == ", " or not re.search(r"\w", parts[-1] if parts else "")
+        if after and behind and (side := lexicon.side(after["who"])):
             return Voice(after["who"].strip(), side, False, after.start())
     return None
 

@@ -38,6 +38,7 @@ _IN_AREA = re.compile(r"\b(?:in|into|to)(?: the)?(?: economy of| (?:\w+ ){1,3}of
 _FOLLOWED = re.compile(r"\bfollowed by\b")
 _WE_INVESTED = re.compile(r"\b[Ww]e (?:have |had |also |already )*(?:invested|injected|put|channell?ed|poured)\b")
 _FROM_ALL = re.compile(r"\bfrom (?:all|over \d+|more than \d+) (?:\w+ ){0,2}(?:countries|partners)\b")
+_FOREIGN = re.compile(r"foreign|FDI", re.IGNORECASE)
 _ATTRACTED = re.compile(r"\battracted\b")
 NOBODY = "the text does not say whose investment"
 THIRD = "trade of third countries, not of Kazakhstan"
@@ -126,7 +127,8 @@ def _european(marks: Marks, area: AreaWord | None) -> tuple[str, ...]:
 
 # Trade that the members of a group have with each other: "mutual trade among the EAEU countries".
 _AMONG = re.compile(
-    r" (?:turnover |volume )?(?:among|within)(?: the)?(?: (?:countries|members|member states) of(?: the)?)? "
+    r" (?:turnover |volume )?(?:among|within|(?<=mutual trade )in)"
+    r"(?: the)?(?: (?:countries|members|member states) of(?: the)?)? "
 )
 _GROUPS = {"EU", "EAEU", ELSEWHERE}
 
@@ -269,7 +271,7 @@ def _investment(walk: Walk, sentence: Sentence, marks: Marks, place: Place, noun
     host = _host(marks, place)
     if code == ELSEWHERE or host == ELSEWHERE:
         return Pair(refused=f"investment {NOT_HELD}")
-    foreign = noun is not None and re.search(r"foreign|FDI", marks.text[noun.start : noun.end]) is not None
+    foreign = noun is not None and _FOREIGN.search(marks.text, noun.start, noun.end) is not None
     nobody = area is None and foreign and not walk.carried.partner and not walk.is_about_one
     if nobody or (area is None and _FROM_ALL.search(marks.text)):
         return Pair(refused=NOBODY)
