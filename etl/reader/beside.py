@@ -89,11 +89,14 @@ def copied_from(checked: Sequence[Checked], store: Store) -> Copy | None:
     documents = {row["document"]: row for row in told.values()}
     for found in ids:
         same.update({told[record]["document"] for record in found if record in told})
-    for name, count in same.most_common(1):
-        if count >= _COPY and 3 * count >= 2 * len(figures):
-            row = documents[name]
-            return Copy(str(name), str(row["publisher"]), row["published"].date(), count, len(figures))
-    return None
+    if not same:
+        return None
+    # Of several that say as much the earliest is what the others are copies of.
+    name = min(same, key=lambda one: (-same[one], documents[one]["published"], one))
+    if same[name] < _COPY or 3 * same[name] < 2 * len(figures):
+        return None
+    row = documents[name]
+    return Copy(str(name), str(row["publisher"]), row["published"].date(), same[name], len(figures))
 
 
 # From so many figures on, two thirds of a text's being another's make it a copy.
