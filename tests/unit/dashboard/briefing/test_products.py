@@ -23,7 +23,7 @@ OWN = ["products", "products-growth"]
 STATES = {
     "Czech count": ViewState(reporter="CZ", view="full"),
     "Kazakh count": ViewState(view="full", year=2024),
-    "in euro": ViewState(reporter="CZ", view="full", unit="EUR", year=2024),
+    "in euro": ViewState(reporter="CZ", view="full", unit_asked="EUR", year=2024),
 }
 
 
