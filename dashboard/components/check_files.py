@@ -24,12 +24,12 @@ def result_files(ctx: Context, outcome: Outcome) -> html.Div:
     """The note for the office, the table, the result for machines, and the statement's file for the inputs."""
     say = ctx.words.say
     links = [
-        html.A([icon("download", 14), say(f"check.{ext}")], download=f"check.{ext}", className="act",
+        html.A([icon("download", 14), say(f"check.{ext}")], download=f"check.{ext}",
                href=f"data:{mime};charset=utf-8,{quote(data)}")
         for ext, mime, data in _files(ctx, outcome)
     ]  # fmt: skip
     note = dmc.Button(say("check.note"), id=NOTE, leftSection=icon("download", 14), variant="filled", n_clicks=0)
-    return html.Div([note, html.Div(links, className="acts note")], className="asked")
+    return html.Div([note, html.Div(links, className="outs note")], className="asked")
 
 
 def _files(ctx: Context, outcome: Outcome) -> Iterator[tuple[str, str, str]]:
