@@ -41,11 +41,18 @@ _SECTIONS = np.array([f"{n:02d}" for n in range(1, 22)])
 
 @dataclass(frozen=True, slots=True)
 class BulkSize:
-    """How much to make: `rows` of all months together, `months` from January of `year` on."""
+    """How much to make: `rows` of all months together, `months` from the month `first` of `year` on."""
 
     rows: int
     months: int
     year: int = 2024
+    first: int = 1
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The months as the publisher writes them, such as `202401`."""
+        begun = self.year * 12 + self.first - 1
+        return tuple(f"{month // 12}{month % 12 + 1:02d}" for month in range(begun, begun + self.months))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ def make_bulk(size: BulkSize, folder: Path, forms: Sequence[str] = FORMS, seed: 
     Takes some 15 seconds and 1 GB for 10^7 rows as plain text, a minute more for 7z.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    name = f"{size.year}{size.months:02d}"
+    name = size.periods[-1]
     plain = folder / f"full_{name}.dat"
     with plain.open("wb") as file:
         file.write((",".join(HEADER) + "\n").encode())
@@ -95,11 +102,11 @@ def _pack(plain: Path, packed: Path) -> None:
 
 
 def _months(size: BulkSize, seed: int) -> Iterator[pa.Table]:
-    random = np.random.default_rng(seed)
-    codes = _codes(random)
-    for month in range(size.months):
-        rows = size.rows // size.months + (size.rows % size.months if month == 0 else 0)
-        yield _month(random, codes, rows, f"{size.year}{month + 1:02d}")
+    codes = _codes(np.random.default_rng(seed))
+    for place, period in enumerate(size.periods):
+        rows = size.rows // size.months + (size.rows % size.months if place == 0 else 0)
+        # A month is the same in whichever file it stands.
+        yield _month(np.random.default_rng((seed, int(period))), codes, rows, period)
 
 
 def _codes(random: np.random.Generator) -> _Codes:

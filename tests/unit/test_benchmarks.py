@@ -61,7 +61,7 @@ def test_a_made_table_is_one_that_the_store_opens(made, bench):
 @pytest.fixture(scope="module")
 def bulk_files(bench, tmp_path_factory):
     """A bulk file of some thousand rows, in each form."""
-    size = bench["bulk_file"].BulkSize(rows=3000, months=2)
+    size = bench["bulk_file"].BulkSize(rows=30_000, months=2)
     return bench["bulk_file"].make_bulk(size, tmp_path_factory.mktemp("bulk"))
 
 
@@ -70,8 +70,17 @@ def test_a_made_bulk_file_is_one_of_the_publishers(bench, bulk_files):
         assert bench["bulk"].read_bulk_text(path).header == ",".join(bench["bulk_file"].HEADER)
     rows = bulk_files["dat"].read_text(encoding="utf-8").splitlines()[1:]
     keys = {tuple(row.split(",")[:14]) for row in rows}
-    assert len(rows) == len(keys) == 3000
+    assert len(rows) == len(keys) == 30_000
     assert {row.split(",")[13] for row in rows} == {"202401", "202402"}
+
+
+def test_made_months_run_on_into_the_next_year(bench, tmp_path):
+    size = bench["bulk_file"].BulkSize(rows=40, months=4, year=2023, first=11)
+    assert size.periods == ("202311", "202312", "202401", "202402")
+    made = bench["bulk_file"].make_bulk(size, tmp_path, ("dat",))["dat"]
+    assert made.name == "full_202402.dat"
+    rows = made.read_text(encoding="utf-8").splitlines()[1:]
+    assert sorted({row.split(",")[13] for row in rows}) == list(size.periods)
 
 
 @pytest.mark.parametrize("run", ["ours", "DuckDB alone"])
