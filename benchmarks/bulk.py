@@ -28,9 +28,9 @@ from memory import peak_mb
 from report import keep, table, working_folder
 
 from etl.bulk.layout import layout_of
-from etl.bulk.step import LEAF_ORDER, leaf_sql, run_step
+from etl.bulk.step import LEAF_ORDER, leaf_sql, run_step, types_of
 from etl.bulk.text import read_bulk_text
-from etl.engine import NUMBER, TEXT, WHOLE, chosen_engine
+from etl.engine import chosen_engine
 from etl.engine.duck import DuckEngine
 from etl.registry import load_registry
 
@@ -53,12 +53,10 @@ def duckdb_alone(file: Path, folder: Path) -> None:
     """The sorted rows alone, in the same types, from the file or from what is unpacked of it."""
     text = read_bulk_text(file)
     layout = layout_of(text.header, text.member)
-    columns = dict.fromkeys(layout.columns, TEXT)
-    columns |= {layout.value_eur: NUMBER, layout.weight_kg: NUMBER, layout.period: WHOLE}
     (folder / "spill").mkdir()
     session = DuckEngine().working(folder / "spill")
     with text.opened(folder, pipes=False) as (path, packed):
-        session.delimited("bulk_text", path, columns, packed=packed)
+        session.delimited("bulk_text", path, types_of(layout), packed=packed)
         session.write(leaf_sql(layout, "0000"), folder / "sorted", (*LEAF_ORDER, "procedure"))
     session.close()
 
@@ -106,7 +104,7 @@ def compare(file: Path, rows: int, repeats: int = REPEATS) -> dict[str, Any]:
 
 def made_files(size: BulkSize, folder: Path, forms: Sequence[str]) -> dict[str, Path]:
     """The files in the wanted forms: those of an earlier run in that folder, or made now."""
-    name = f"{size.year}{size.months:02d}"
+    name = size.periods[-1]
     files = {"dat": f"full_{name}.dat", "gz": f"full_v2_{name}.dat.gz", "7z": f"full_v2_{name}.7z"}
     found = {form: folder / files[form] for form in forms}
     return found if all(path.is_file() for path in found.values()) else make_bulk(size, folder, forms)

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 
 from etl.bulk.layout import layout_of
 from etl.bulk.load import BULK_VERSION, ROOT_SETTING, Load
+from etl.bulk.places import missing
 from etl.bulk.record_ids import TooManyKeysError, make_tag
 from etl.bulk.step import Found, Say, run_step
 from etl.bulk.tables import code_lists
@@ -76,9 +77,11 @@ def load(
         text = read_bulk_text(file)
         layout = layout_of(text.header, text.member)
         digest = file_digest(file)
-        for entry in entries:
-            if entry["sha256"] == digest:
-                return LoadReport(Load.from_entry(entry), served, before=True)
+        for entry in [entry for entry in entries if entry["sha256"] == digest]:
+            held = Load.from_entry(entry)
+            if not missing(held, out_dir / served):
+                return LoadReport(held, served, before=True)
+            entries.remove(entry)
         day = published or (text.dated.isoformat() if text.dated else "")
         identity = "\n".join((f"bulk {BULK_VERSION}", source, digest, day))
         name = hashlib.sha256(identity.encode()).hexdigest()[:HASH_LENGTH]
@@ -178,7 +181,7 @@ def _place(aside: Path, made: Load, out_dir: Path) -> None:
     """Put the tables where the store looks for them: as a whole, and not again where they are already."""
     if made.root:
         system, path = fsspec.core.url_to_fs(f"{made.root}/{made.id}")
-        if not system.exists(f"{path}/codes.parquet"):
+        if missing(made, aside):
             for table in sorted(aside.rglob("*.parquet"), key=lambda one: one.name == "codes.parquet"):
                 system.makedirs(f"{path}/{table.parent.relative_to(aside).as_posix()}", exist_ok=True)
                 system.put_file(str(table), f"{path}/{table.relative_to(aside).as_posix()}")
@@ -187,8 +190,10 @@ def _place(aside: Path, made: Load, out_dir: Path) -> None:
     final = out_dir / BULK / made.id
     final.parent.mkdir(exist_ok=True)
     if final.is_dir():
-        shutil.rmtree(aside)
-        return
+        if not missing(made, aside):
+            shutil.rmtree(aside)
+            return
+        shutil.rmtree(final)
     for table in aside.rglob("*.parquet"):
         sync_file(table)
     os.rename(aside, final)

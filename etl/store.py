@@ -72,7 +72,9 @@ class Store:
         self._loads = bulk.loads_of(manifest)
         self._keeps_order = engine.keeps_order and not self._loads
         self._engine = engine.serving(self._name_tables)
-        self._bulk = self._bulk_tables(self._answer) if self._loads else None
+        self._bulk: bulk.BulkTables | None = None
+        if self._loads:
+            self._bulk = bulk.open_tables(self._loads, folder, registry, self._answer, self._engine.reading)
         self._cached: dict[str, pd.DataFrame] = {}
         self._tables: dict[str, HeldTable] = {}
         self._records: HeldRecords | None = None
@@ -94,9 +96,8 @@ class Store:
             raise StoreError(str(error)) from error
         except (KeyError, TypeError, ValueError) as error:
             raise StoreError(f"{folder / MANIFEST}: the loaded files cannot be read ({error!r}); {MEND}") from error
-        for load in store._loads:
-            if place := bulk.missing(load, folder):
-                raise StoreError(f"{place}: missing; load {load.file} again, or `tradebrief unload {load.id}`")
+        if lacking := bulk.missing_of(store._loads, folder):
+            raise StoreError(lacking)
         return store
 
     @property
@@ -125,7 +126,9 @@ class Store:
         later than 49.7). Then the latest publication, then the record id.
         """
         found = self._with_bulk(query, as_of, self._headline)
-        return found if self._bulk is None else best(found, self._registry)
+        if self._bulk is None or not self._bulk.may_have(query):
+            return found
+        return best(found, self._registry)
 
     def held_headlines(self) -> HeldTable | None:
         """What `headline` picks from all that is known today, where the whole build is in memory; else None."""
@@ -256,7 +259,7 @@ class Store:
         if self._bulk is None or not self._bulk.may_have(query):
             return built(query, as_of)
         own = replace(query, record_ids=tuple(self._not_bulk(query.record_ids)) or ("",)) if query.record_ids else query
-        parts = [built(own, as_of), with_lists(as_frame(self._bulk.select(query, as_of)), ("parents",))]
+        parts = [built(own, as_of), self._bulk.select(query, as_of)]
         filled = [part for part in parts if not part.empty]
         if len(filled) < 2:
             return filled[0] if filled else parts[0]
@@ -364,15 +367,12 @@ class Store:
             path = str(self.folder / f"{name}.parquet")
             session.parquet(f"built_{name}" if name in wider else name, [path], held=self._small)
         if self._loads:
-            bulk.name_tables(session, self._loads, self.folder, self._bulk_tables)
+            bulk.name_home_totals(session, self._loads, self.folder, self._registry)
         for name in wider:
             both = f"SELECT {COLUMNS} FROM built_{name} UNION ALL SELECT {COLUMNS} FROM {bulk.HOME_TOTALS}"
             session.create(name, both, held=self._small)
         session.create("set_aside", SET_ASIDE, held=True)
         session.arrow("precedence", precedence_table(self._registry))
-
-    def _bulk_tables(self, answer: bulk.Answer) -> bulk.BulkTables:
-        return bulk.open_tables(self._loads, self.folder, self._registry, answer)
 
 
 def _in_order(records: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:

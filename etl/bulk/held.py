@@ -6,26 +6,23 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import fsspec
 import pandas as pd
-import pyarrow.parquet as pq
 
 from etl.bulk.load import Load
+from etl.bulk.places import Places, home_files, missing, products_of
 from etl.bulk.record_ids import tag_of
 from etl.bulk.records import PUBLISHER, address_of
 from etl.bulk.tables import Answer, BulkTables
 from etl.engine import Session
 from etl.model.dataset import MART_SCHEMAS
 from etl.model.issue import ISSUE_SCHEMA, Severity
-from etl.model.layout import BULK
 from etl.model.period import Period
 from etl.registry import Registry
 
-__all__ = ["HOME_TOTALS", "Answer", "BulkTables", "issues_of", "loads_of", "missing", "name_tables", "open_tables"]
-__all__ += ["place_of", "with_bulk_coverage", "with_bulk_documents", "with_bulk_products"]
+__all__ = ["HOME_TOTALS", "Answer", "BulkTables", "issues_of", "loads_of", "missing_of", "name_home_totals"]
+__all__ += ["open_tables", "with_bulk_coverage", "with_bulk_documents", "with_bulk_products"]
 
 HOME_TOTALS = "bulk_home_totals"
-_SUMS = ("leaf", "chapters", "totals")
 
 
 def loads_of(manifest: Mapping[str, Any]) -> list[Load]:
@@ -33,38 +30,27 @@ def loads_of(manifest: Mapping[str, Any]) -> list[Load]:
     return [Load.from_entry(entry) for entry in manifest.get("bulk", ())]
 
 
-def place_of(load: Load, build: Path) -> str:
-    """The folder or address of a load's tables, for the folder of a build that has it."""
-    return f"{load.root or build.parent / BULK}/{load.id}"
+def missing_of(loads: Sequence[Load], build: Path) -> str:
+    """What is not there of the loaded files of a build, and how to mend it; empty if all is."""
+    for load in loads:
+        if place := missing(load, build):
+            return f"{place}: missing; load {load.file} again, or `tradebrief unload {load.id}`"
+    gone = [str(path) for path in home_files(loads, build).values() if not path.is_file()]
+    return f"{gone[0]}: missing; run `tradebrief etl --force` to make it again" if gone else ""
 
 
-def missing(load: Load, build: Path) -> str:
-    """Which of a load's tables is not there, as a path or an address; empty if all are."""
-    for name in (*_SUMS, "codes.parquet"):
-        place = f"{place_of(load, build)}/{name}"
-        system, path = fsspec.core.url_to_fs(place)
-        if not system.exists(path):
-            return place
-    return ""
+def open_tables(
+    loads: Sequence[Load], build: Path, registry: Registry, answer: Answer, reading: Callable[[Sequence[str]], str]
+) -> BulkTables:
+    """The tables of some loads, asked through an engine: its answers, and how it reads files (see Answers)."""
+    places = Places(loads, build, reading)
+    return BulkTables(loads, registry.members("EU27_2020"), answer, places, lambda load: products_of(load, build))
 
 
-def open_tables(loads: Sequence[Load], build: Path, registry: Registry, answer: Answer) -> BulkTables:
-    """The tables of some loads, asked through an engine that has run `name_tables`."""
-
-    def products(load: Load) -> list[str]:
-        system, path = fsspec.core.url_to_fs(f"{place_of(load, build)}/codes.parquet")
-        with system.open(path, "rb") as file:
-            codes: list[str] = pq.read_table(file)["product"].to_pylist()
-        return codes
-
-    return BulkTables(loads, registry.members("EU27_2020"), answer, products)
-
-
-def name_tables(session: Session, loads: Sequence[Load], build: Path, tables: Callable[[Answer], BulkTables]) -> None:
-    """Name the tables of the loads, and their totals of Kazakhstan's trade, for an engine."""
-    for name in _SUMS:
-        session.parquet(f"bulk_{name}", [f"{place_of(load, build)}/{name}" for load in loads])
-    session.arrow(HOME_TOTALS, tables(session.query).home_totals())
+def name_home_totals(session: Session, loads: Sequence[Load], build: Path, registry: Registry) -> None:
+    """Name the totals of Kazakhstan's trade in loaded files for an engine, so that they stand beside the build's."""
+    tables = open_tables(loads, build, registry, session.query, session.reading)
+    session.arrow(HOME_TOTALS, tables.home_totals())
 
 
 def with_bulk_coverage(coverage: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:

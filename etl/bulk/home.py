@@ -27,9 +27,9 @@ from etl.model.units import Unit
 
 HOME_ROWS = """
     SELECT tag, indicator, reporter, period_start, period_end, product, sitc, value, file_rows
-    FROM bulk_leaf WHERE partner = ? AND indicator IN (?, ?)
+    FROM {rows} r WHERE partner = ? AND indicator IN (?, ?)
     ORDER BY indicator, reporter, tag, period_start, period_end, product, value"""
-HOME_COUNT = "SELECT count(*) AS count FROM bulk_leaf WHERE partner = ?"
+HOME_COUNT = "SELECT count(*) AS count FROM {rows} r WHERE partner = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,8 @@ class _Codes:
 class HomeProducts:
     """The rows of trade with Kazakhstan that loaded files have; answers as the tables do, which a test holds.
 
-    `table` is the answer to HOME_ROWS, `lists` gives the code lists of a load by its tag, `members` are the Union's.
+    `table` is the answer to HOME_ROWS over the table `leaf`, `lists` gives the code lists of a load by its tag,
+    `members` are the Union's.
     """
 
     def __init__(
@@ -77,7 +78,7 @@ class HomeProducts:
         self._levels: dict[Level, _Codes] = {}
         tags = list(dict.fromkeys(slot.load.tag for slot in self._slots))
         self._load_of = np.array([tags.index(slot.load.tag) for slot in self._slots], dtype=np.int64)
-        self._every_code, self._listed = _listed([lists(tag).products for tag in tags])
+        self._every_code, self._listed = _listed([lists(tag).product_codes for tag in tags])
 
     def rows(
         self, indicator: str, reporter: str, level: Level, start: int, end: int, loads: Iterable[Load]

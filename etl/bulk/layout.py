@@ -34,6 +34,8 @@ class BulkLayout:
     procedure: str
     value_eur: str
     weight_kg: str
+    quantity: str
+    quantity_unit: str
     trade_type: str = "TRADE_TYPE"
     product: str = "PRODUCT_NC"
     sitc: str = "PRODUCT_SITC"
@@ -55,6 +57,8 @@ def _before(*bec: str) -> BulkLayout:
         procedure="STAT_REGIME",
         value_eur="VALUE_IN_EUROS",
         weight_kg="QUANTITY_IN_KG",
+        quantity="SUP_QUANTITY",
+        quantity_unit="SUPP_UNIT",
     )
 
 
@@ -71,6 +75,8 @@ LAYOUTS = (
         procedure="STAT_PROCEDURE",
         value_eur="VALUE_EUR",
         weight_kg="QUANTITY_KG",
+        quantity="QUANTITY_SUPPL_UNIT",
+        quantity_unit="SUPPL_UNIT",
     ),
     _before("PRODUCT_BEC"),
     _before("PRODUCT_BEC", "PRODUCT_BEC5"),
@@ -98,7 +104,8 @@ def first_bad_row(lines: Iterable[str], layout: BulkLayout, file: str) -> Layout
 
     Reads row by row: for a text that an engine has refused already.
     """
-    value, period, weight = (layout.columns.index(c) for c in (layout.value_eur, layout.period, layout.weight_kg))
+    value, period = layout.columns.index(layout.value_eur), layout.columns.index(layout.period)
+    measured = {layout.columns.index(name): (name, what) for name, what in _measures(layout)}
     coded = (layout.reporter, layout.partner, layout.product)
     for number, line in enumerate(lines, 1):
         if number == 1:
@@ -110,14 +117,20 @@ def first_bad_row(lines: Iterable[str], layout: BulkLayout, file: str) -> Layout
             what, expected, found = f"{missing[0]} is empty", "a code", line
         elif not _is_number(fields[value]):
             what, expected, found = f"{layout.value_eur} is no number", "an amount in euros", repr(fields[value])
-        elif fields[weight] and not _is_number(fields[weight]):
-            what, expected, found = f"{layout.weight_kg} is no number", "a weight in kilograms", repr(fields[weight])
+        elif wrong := [place for place in measured if fields[place] and not _is_number(fields[place])]:
+            name, expected = measured[wrong[0]]
+            what, found = f"{name} is no number", repr(fields[wrong[0]])
         elif not is_period(fields[period]):
             what, expected, found = f"{layout.period} is no period", "202401, or 202452 for a year", fields[period]
         else:
             continue
         return LayoutError(file, f"line {number}", what, expected=expected, found=found[:160], mend=_MEND)
     return None
+
+
+def _measures(layout: BulkLayout) -> tuple[tuple[str, str], ...]:
+    """The columns that may be empty but are numbers otherwise, and what they hold."""
+    return (layout.weight_kg, "a weight in kilograms"), (layout.quantity, "a quantity in its unit")
 
 
 def is_period(text: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Self
 
 # Goes into the id of a load: a change of the tables or of their meaning makes another one of the same file.
-BULK_VERSION = 1
+BULK_VERSION = 2
 # An address of fsspec under which tables are written, instead of the folder beside the builds.
 ROOT_SETTING = "TRADEBRIEF_BULK"
 

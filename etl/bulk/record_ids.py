@@ -8,15 +8,15 @@ other record ids leaves out.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from etl.bulk.coded import Coded, byte_codes
 from etl.model.observation import RECORD_ID_LENGTH
 from etl.model.period import Period
 
@@ -25,8 +25,15 @@ MARK = "u"
 TAG_LENGTH = 4
 _DIGITS = RECORD_ID_LENGTH - len(MARK) - TAG_LENGTH
 INDICATORS = ("exports", "imports")
+# What tells the chapter of a row of sums from the 8-digit codes beside it, in the table `products`.
+CHAPTER_MARK = "*"
 # More month ordinals than there will be: two of them are one number.
 _MONTHS = 1 << 20
+_PARTS = ("product", "partner", "reporter", "indicator")
+_LETTERS = np.frombuffer(ALPHABET.encode(), dtype="S1")
+_SHIFTS = np.arange(5 * (_DIGITS - 1), -1, -5)
+# More rows than a table of sums has: the numbers of two loads' rows never meet.
+_ROWS = 1 << 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +53,13 @@ class TooManyKeysError(ValueError):
 
 @dataclass(frozen=True)
 class CodeLists:
-    """The codes of one load, each list in order and without repetition; periods as month ordinals."""
+    """The codes of one load, each list in order and without repetition; periods as month ordinals.
+
+    Texts may be given as `byte_codes`, which take a fifth of their room.
+    """
 
     tag: str
-    products: Sequence[str]
+    products: Sequence[str] | NDArray[np.bytes_]
     reporters: Sequence[str]
     partners: Sequence[str]
     periods: Sequence[tuple[int, int]]
@@ -60,33 +70,34 @@ class CodeLists:
             extent = f"{len(self.products):,} products in {len(self.periods)} periods"
             raise TooManyKeysError(f"{extent} have more keys than addresses; load fewer periods at once")
 
-    def ids(self, keys: pd.DataFrame) -> NDArray[np.object_]:
-        """The record ids of rows with indicator, reporter, partner, product, period_start and period_end.
+    def ids(
+        self, columns: Mapping[str, Coded], start: NDArray[np.integer[Any]], end: NDArray[np.integer[Any]]
+    ) -> NDArray[np.bytes_]:
+        """The record ids of rows: indicator, reporter, partner and product, the first and the last month.
 
         Empty where a product is none of this load's.
         """
-        spans = keys["period_start"].to_numpy(np.int64) * _MONTHS + keys["period_end"].to_numpy(np.int64)
+        spans = np.array([first * _MONTHS + last for first, last in self.periods], dtype=np.int64)
+        wanted = start.astype(np.int64) * _MONTHS + end
+        at = np.minimum(np.searchsorted(spans, wanted), len(spans) - 1)
         places = [
-            *(
-                index.get_indexer(pd.Index(keys[name].to_numpy(object)))
-                for name, index in zip(("product", "partner", "reporter", "indicator"), self._indexes, strict=True)
-            ),
-            self._spans.get_indexer(pd.Index(spans)),
+            *(columns[name].places_in(codes) for name, codes in zip(_PARTS, self._codes, strict=True)),
+            np.where(spans[at] == wanted, at, -1),
         ]
         known = np.logical_and.reduce([place >= 0 for place in places])
-        number = np.zeros(len(keys), dtype=np.int64)
+        number = np.zeros(len(wanted), dtype=np.int64)
         for place, length in zip(places, self._lengths, strict=True):
-            number = number * length + np.where(known, place, 0)
-        shifts = np.arange(5 * (_DIGITS - 1), -1, -5)
-        letters = np.frombuffer(ALPHABET.encode(), dtype="S1")[(number[:, None] >> shifts) & 31]
-        texts = np.ascontiguousarray(letters).view(f"S{_DIGITS}").ravel().astype(str).astype(object)
-        ids: NDArray[np.object_] = np.where(known, (MARK + self.tag) + texts, "")
+            number = number * length + place
+        letters = np.empty((len(wanted), RECORD_ID_LENGTH), dtype="S1")
+        letters[:, :-_DIGITS] = np.frombuffer((MARK + self.tag).encode(), dtype="S1")
+        letters[:, -_DIGITS:] = _LETTERS[(number[:, None] >> _SHIFTS) & 31]
+        ids: NDArray[np.bytes_] = np.where(known, letters.view(f"S{RECORD_ID_LENGTH}").ravel(), b"")
         return ids
 
     def id_of(self, key: BulkKey) -> str:
         """What `ids` gives for one key, in a hundredth of its time; the codes are looked for in their order."""
-        codes = (key.product, key.partner, key.reporter, key.indicator)
-        lists: tuple[Sequence[Any], ...] = (self.products, self.partners, self.reporters, INDICATORS)
+        codes = (key.product.encode(), key.partner, key.reporter, key.indicator)
+        lists: tuple[Sequence[Any] | NDArray[Any], ...] = (self._codes[0], self.partners, self.reporters, INDICATORS)
         number = 0
         for held, code in zip((*lists, self.periods), (*codes, (key.period.start, key.period.end)), strict=True):
             place = bisect_left(held, code)
@@ -115,22 +126,22 @@ class CodeLists:
             INDICATORS[indicator],
             self.reporters[reporter],
             self.partners[partner],
-            self.products[product],
+            self._codes[0][product].decode(),
             Period(*self.periods[period]),
         )
+
+    @property
+    def product_codes(self) -> list[str]:
+        """The codes of products as texts."""
+        return [code.decode() for code in self._codes[0].tolist()]
 
     @property
     def _lengths(self) -> tuple[int, ...]:
         return len(self.products), len(self.partners), len(self.reporters), len(INDICATORS), len(self.periods)
 
     @cached_property
-    def _indexes(self) -> tuple[pd.Index, ...]:
-        lists = (self.products, self.partners, self.reporters, INDICATORS)
-        return tuple(pd.Index(list(codes), dtype=object) for codes in lists)
-
-    @cached_property
-    def _spans(self) -> pd.Index:
-        return pd.Index([start * _MONTHS + end for start, end in self.periods], dtype="int64")
+    def _codes(self) -> tuple[NDArray[np.bytes_], ...]:
+        return tuple(byte_codes(codes) for codes in (self.products, self.partners, self.reporters, INDICATORS))
 
 
 def tag_of(record_id: str) -> str:
@@ -144,3 +155,11 @@ def make_tag(digest: str) -> str:
     """The tag of a load from the hexadecimal digest that identifies it."""
     number = int(digest[:16], 16)
     return "".join(ALPHABET[(number >> (5 * place)) & 31] for place in range(TAG_LENGTH))
+
+
+def first_place(tag: str) -> int:
+    """From where the rows of a load's tables are numbered."""
+    number = 0
+    for letter in tag:
+        number = number * len(ALPHABET) + ALPHABET.index(letter)
+    return number * _ROWS

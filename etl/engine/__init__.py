@@ -30,6 +30,10 @@ class Answers(Protocol):
         """The answer to a question with `?` for each value; of no particular order unless it asks for one."""
         ...
 
+    def reading(self, paths: Sequence[str]) -> str:
+        """What a question says after FROM to read Parquet files or folders that have no name, and nothing else."""
+        ...
+
     def close(self) -> None:
         """Let go of what is held for the questions."""
         ...

@@ -54,8 +54,7 @@ class DuckSession:
 
     def parquet(self, name: str, paths: Sequence[str], *, held: bool = False) -> None:
         """Name the rows of Parquet files or folders."""
-        for scheme in {path.partition("://")[0] for path in paths if "://" in path}:
-            self._reach(scheme)
+        _reach(self._connection, _schemes(paths))
         rows = self._connection.read_parquet([_files(path) for path in paths])
         rows.create(name) if held else rows.create_view(name)
 
@@ -82,6 +81,11 @@ class DuckSession:
         """The answer to a question."""
         return _answer(self._connection, sql, values)
 
+    def reading(self, paths: Sequence[str]) -> str:
+        """Parquet files or folders as a table."""
+        _reach(self._connection, _schemes(paths))
+        return _reading(paths)
+
     def write(self, sql: str, folder: Path, order: Sequence[str]) -> None:
         """Write a sorted answer as one file."""
         folder.mkdir(parents=True)
@@ -98,12 +102,6 @@ class DuckSession:
         """Close the connection."""
         self._connection.close()
 
-    def _reach(self, scheme: str) -> None:
-        import fsspec
-
-        if scheme not in self._connection.list_filesystems():
-            self._connection.register_filesystem(fsspec.filesystem(scheme))
-
 
 class DuckServing:
     """One connection a process, opened when first asked, and a cursor a question."""
@@ -114,6 +112,7 @@ class DuckServing:
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._inherited: list[duckdb.DuckDBPyConnection] = []
         self._pid = 0
+        self._schemes: set[str] = set()
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> pa.Table:
         """The answer to a question, from any thread."""
@@ -122,6 +121,12 @@ class DuckServing:
             return _answer(cursor, sql, values)
         finally:
             cursor.close()
+
+    def reading(self, paths: Sequence[str]) -> str:
+        """Parquet files or folders as a table."""
+        with self._lock:
+            self._schemes |= _schemes(paths)
+        return _reading(paths)
 
     def close(self) -> None:
         """Close the connection; the next question opens it again."""
@@ -136,6 +141,7 @@ class DuckServing:
             self._leave_inherited()
             if self._connection is None:
                 self._connection, self._pid = self._connect(), os.getpid()
+            _reach(self._connection, self._schemes)
             return self._connection.cursor()
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
@@ -163,6 +169,25 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str, values: Sequence[An
         return connection.sql(sql, params=list(values)).to_arrow_table()
     except _UNREADABLE as error:
         raise EngineError(str(error)) from error
+
+
+def _reach(connection: duckdb.DuckDBPyConnection, schemes: set[str]) -> None:
+    """Let a connection read file systems of other schemes than this machine's."""
+    if not schemes:
+        return
+    import fsspec
+
+    for scheme in schemes.difference(connection.list_filesystems()):
+        connection.register_filesystem(fsspec.filesystem(scheme))
+
+
+def _schemes(paths: Sequence[str]) -> set[str]:
+    return {path.partition("://")[0] for path in paths if "://" in path}
+
+
+def _reading(paths: Sequence[str]) -> str:
+    places = ", ".join("'" + _files(path).replace("'", "''") + "'" for path in paths)
+    return f"read_parquet([{places}])"
 
 
 def _files(path: str) -> str:

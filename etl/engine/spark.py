@@ -92,6 +92,10 @@ class SparkWork:
         except _REFUSED as error:
             raise EngineError(_first_line(error)) from error
 
+    def reading(self, paths: Sequence[str]) -> str:
+        """Parquet files or folders as a table."""
+        return _reading(paths)
+
     def write(self, sql: str, folder: Path, order: Sequence[str]) -> None:
         """Write a sorted answer, a file for each part of the order."""
         try:
@@ -134,6 +138,10 @@ class SparkServing:
                 self._work = work
         return self._work.query(sql, values)
 
+    def reading(self, paths: Sequence[str]) -> str:
+        """Parquet files or folders as a table."""
+        return _reading(paths)
+
     def close(self) -> None:
         """Forget the tables; the next question names them again."""
         with self._lock:
@@ -147,6 +155,12 @@ def spark_sql(sql: str) -> str:
         return str(sqlglot.transpile(sql, read="duckdb", write="spark")[0])
     except sqlglot.errors.SqlglotError as error:
         raise EngineError(f"no Spark SQL for {sql[:200]!r}: {error}") from error
+
+
+def _reading(paths: Sequence[str]) -> str:
+    # Spark's own way to name files in SQL, in the quotes of the dialect that is translated.
+    parts = " UNION ALL ".join('SELECT * FROM "parquet"."' + path.replace('"', '""') + '"' for path in paths)
+    return f"({parts})"
 
 
 def _spark() -> SparkSession:

@@ -17,7 +17,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from etl.bulk.home_files import write_home
+from etl.bulk.load import Load
+from etl.bulk.places import missing
 from etl.durable import sync_file, sync_folder, write_whole
+from etl.engine import EngineError
 from etl.model.dataset import MART_SCHEMAS, ROW_GROUP, ROW_GROUPS, TABLE_SCHEMAS
 from etl.model.layout import ASIDE, BULK, CURRENT, LAST_RUN, MANIFEST, SCHEMA_VERSION
 from etl.steps.content import content_hash, hash_with, in_order, marts
@@ -70,11 +74,12 @@ def publish(
     aside.mkdir()
     write_tables(aside, {**ordered, **marts(ordered)})
     _read_back(aside, ordered, content)
+    before = current(out_dir)
+    _write_home(aside, loads, out_dir / before if before else None)
     manifest = _manifest(aside, name, facts)
     _write(aside / MANIFEST, manifest)
     sync_folder(aside)
     _place(aside, out_dir / name, manifest)
-    before = current(out_dir)
     _write(out_dir / f"{ASIDE}{CURRENT}", name + "\n")
     os.replace(out_dir / f"{ASIDE}{CURRENT}", out_dir / CURRENT)
     sync_folder(out_dir)
@@ -110,6 +115,17 @@ def _read_back(folder: Path, ordered: Mapping[str, pa.Table], name: str) -> None
             raise PublishError(f"{folder / mart}.parquet: reads back with another schema")
 
 
+def _write_home(folder: Path, entries: Iterable[Mapping[str, Any]], before: Path | None) -> None:
+    loads = [Load.from_entry(entry) for entry in entries]
+    for load in loads:
+        if place := missing(load, folder):
+            raise PublishError(f"{place}: missing; `tradebrief unload {load.id}`, then load {load.file} again")
+    try:
+        write_home(loads, folder, before)
+    except EngineError as error:
+        raise PublishError(f"the loaded files cannot be read: {error}") from error
+
+
 def _manifest(folder: Path, name: str, facts: Mapping[str, Any]) -> str:
     paths = sorted(folder.glob("*.parquet"))
     manifest = {
@@ -123,7 +139,8 @@ def _manifest(folder: Path, name: str, facts: Mapping[str, Any]) -> str:
 
 
 def _place(aside: Path, final: Path, manifest: str) -> None:
-    if is_whole(final):
+    tables = [path.relative_to(aside) for path in aside.rglob("*.parquet")]
+    if is_whole(final) and all((final / table).is_file() for table in tables):
         # The same content from other inputs (a comment, say): only the manifest tells them apart.
         if (final / MANIFEST).read_text(encoding="utf-8") != manifest:
             os.replace(aside / MANIFEST, final / MANIFEST)

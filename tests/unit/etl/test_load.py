@@ -12,11 +12,12 @@ from etl import load as load_module
 from etl.build import build
 from etl.cli import register
 from etl.engine.duck import DuckEngine
-from etl.load import LoadError, held_loads, load, unload
+from etl.load import LoadError, _read, held_loads, load, unload
 from etl.model.layout import BULK, CURRENT
 from etl.model.period import PeriodKind
 from etl.registry import load_registry
 from etl.sources.formats import LayoutError
+from etl.steps.publish import publish
 from etl.store import Query, Store, StoreError
 
 SOURCE = "eurostat_comext"
@@ -32,12 +33,14 @@ def out(build_dir, tmp_path):
 
 @pytest.fixture(scope="module", params=["in memory", "in Parquet"])
 def store(bulk_dir, request):
+    """A build with a loaded file, small; or as if both were large, so that rows are read from the table by product."""
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "in Parquet":
             patch.setattr("etl.store._HELD_UP_TO", 0)
             patch.setattr("etl.store._TOTALS_HELD_UP_TO", 0)
+            patch.setattr("etl.bulk.places.SORTED_FROM", 0)
         opened = Store.open(bulk_dir, REGISTRY)
-    yield opened
+        yield opened
     opened.close()
 
 
@@ -95,6 +98,29 @@ def test_products_over_time_and_by_partner(store):
         Query(indicators=("exports",), reporters=("DE",), products=("HS84",), periods=("2024-01",))
     )
     assert dict(zip(partners["partner"], partners["value"], strict=True)) == {"CZ": 800, "KZ": 20000, "US": 123456}
+
+
+@pytest.mark.parametrize(
+    ("product", "by_partner"),
+    [
+        ("HS84", {"CZ": 800, "KZ": 20000, "US": 123456}),
+        ("HS8471", {"CZ": 800, "KZ": 20000, "US": 123456}),
+        ("HS847130", {"CZ": 800, "KZ": 20000, "US": 123456}),
+        ("CN84713000", {"CZ": 800, "KZ": 20000, "US": 123456}),
+        ("HS27", {"QV": 5}),
+        ("HS8472", {}),
+    ],
+)
+def test_one_product_of_all_partners(store, product, by_partner):
+    january = {"indicators": ("exports",), "periods": ("2024-01",)}
+    found = store.headline(Query(reporters=("DE",), products=(product,), **january))
+    assert dict(zip(found["partner"], found["value"], strict=True)) == by_partner
+    union = store.headline(Query(reporters=("EU27_2020",), products=("HS8471", product), **january))
+    # Trade between members is none of the Union's.
+    assert set(union["partner"]) <= {"KZ", "US", "QV"}
+    named = store.headline(Query(reporters=("EU27_2020",), products=("HS8471",), partners=("KZ", "US"), **january))
+    both = union[(union["product"] == "HS8471") & union["partner"].isin(["KZ", "US"])]
+    assert both["value"].tolist() == named["value"].tolist() == [21350, 123456]
 
 
 def test_the_unions_count_is_the_sum_of_its_members(store):
@@ -293,6 +319,56 @@ def test_a_crash_leaves_what_is_served_and_the_next_load_succeeds(out, tmp_path,
     report = put(file, out)
     assert Store.open(out).hash == report.hash
     assert not list(out.glob(".tmp-*bulk*"))
+
+
+def test_kazakhstans_trade_lies_together_by_year_and_is_not_made_twice(out, tmp_path):
+    rows = [(*row[:6], row[6].replace("2024", "2023"), *row[7:]) for row in ROWS]
+    first = put(write_bulk(tmp_path, "gz"), out)
+    second = put(write_bulk(tmp_path, "dat", text(rows)), out)
+    homes = [{path.name: path.stat().st_ino for path in (out / one.hash / "home").iterdir()} for one in (first, second)]
+    assert len(homes[0]) == 2
+    assert len(homes[1]) == 4
+    assert homes[0].items() <= homes[1].items()
+    store = Store.open(out)
+    assert ask(store, product_level="HS4", **CZECH) == {"HS8471": 1350, "HS8703": 7000}
+    assert ask(store, product_level="HS4", **(CZECH | {"periods": ("2023-02",)})) == {"HS8471": 1100}
+    unload([first.load.id], out)
+    left = Store.open(out)
+    assert left.select(Query(product_level="HS4", **CZECH)).empty
+    assert {path.name for path in left.folder.joinpath("home").iterdir()} == set(homes[1]) - set(homes[0])
+
+
+def test_files_without_the_months_asked_for_are_not_read(out, tmp_path):
+    rows = [(*row[:6], row[6].replace("2024", "2023"), *row[7:]) for row in ROWS]
+    put(write_bulk(tmp_path, "gz"), out)
+    gone = put(write_bulk(tmp_path, "dat", text(rows)), out).load
+    store = Store.open(out)
+    query = {"reporters": ("DE",), "products": ("HS8471",)}
+    assert len(store.select(Query(**query))) == 6
+    for table in ("leaf", "products"):
+        shutil.rmtree(out / BULK / gone.id / table)
+    assert len(store.select(Query(start=24288, **query))) == 3
+    with pytest.raises(StoreError, match="cannot be read"):
+        store.select(Query(**query))
+
+
+def test_what_is_gone_of_kazakhstans_trade_is_missed_and_made_again(out, tmp_path):
+    report = put(write_bulk(tmp_path), out)
+    next((out / report.hash / "home").glob("leaf-*")).unlink()
+    with pytest.raises(StoreError, match=r"leaf-2024-.*: missing; run `tradebrief etl --force`"):
+        Store.open(out)
+    again = publish(_read(out / report.hash), out, {}, [report.load.entry()])
+    assert again == report.hash
+    assert ask(Store.open(out), product_level="HS4", **CZECH) == {"HS8471": 1350, "HS8703": 7000}
+
+
+def test_a_file_whose_tables_are_of_before_is_loaded_anew(out, tmp_path):
+    file = write_bulk(tmp_path)
+    one = put(file, out).load
+    shutil.rmtree(out / BULK / one.id / "goods")
+    report = put(file, out)
+    assert not report.before
+    assert ask(Store.open(out), product_level="HS2", **CZECH) == {"HS84": 1350, "HS87": 7000}
 
 
 def test_tables_that_are_gone_are_missed_when_the_build_is_opened(out, tmp_path):

@@ -1,12 +1,14 @@
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etl.bulk.coded import Coded
 from etl.bulk.record_ids import BulkKey, CodeLists, TooManyKeysError, make_tag, tag_of
-from etl.bulk.tables import _frame_of
 from etl.model.observation import RECORD_ID_LENGTH, make_record_id
 from etl.model.period import Period
 
+PARTS = ("product", "partner", "reporter", "indicator")
 CODES = CodeLists(
     "7k0z",
     [f"CN{n:08d}" for n in range(10_000_000, 10_009_000)] + ["TOTAL"],
@@ -26,9 +28,11 @@ KEYS = st.builds(
 
 @given(st.lists(KEYS, min_size=1, max_size=5, unique=True))
 def test_an_address_leads_back_to_its_key(keys):
-    ids = CODES.ids(_frame_of(keys))
+    columns = {name: Coded.of(getattr(key, name) for key in keys) for name in PARTS}
+    start, end = (np.array([getattr(key.period, side) for key in keys]) for side in ("start", "end"))
+    ids = [one.decode() for one in CODES.ids(columns, start, end)]
     assert [CODES.key(one) for one in ids] == keys
-    assert [CODES.id_of(key) for key in keys] == list(ids)
+    assert [CODES.id_of(key) for key in keys] == ids
     assert len(set(ids)) == len(keys)
     assert {len(one) for one in ids} == {RECORD_ID_LENGTH}
     assert {tag_of(one) for one in ids} == {"7k0z"}
@@ -37,12 +41,13 @@ def test_an_address_leads_back_to_its_key(keys):
 @given(st.text("0123456789abcdefghjkmnpqrstvwxyz", min_size=7, max_size=7))
 def test_no_two_addresses_are_of_one_key(text):
     key = CODES.key("u7k0z" + text)
-    assert key is None or CODES.ids(_frame_of([key]))[0] == "u7k0z" + text
+    assert key is None or CODES.id_of(key) == "u7k0z" + text
 
 
 def test_a_code_of_no_list_has_no_address():
     period = Period(24288, 24288)
-    assert CODES.ids(_frame_of([BulkKey("exports", "CZ", "KZ", "CN99999999", period)])).tolist() == [""]
+    columns = dict(zip(PARTS, map(Coded.of, (["CN99999999"], ["KZ"], ["CZ"], ["exports"])), strict=True))
+    assert CODES.ids(columns, np.array([24288]), np.array([24288])).tolist() == [b""]
     assert CODES.id_of(BulkKey("exports", "CZ", "KZ", "CN99999999", period)) == ""
     assert CODES.id_of(BulkKey("exports", "AT", "KZ", "TOTAL", period)) == ""
     assert CODES.key("u7k0zuuuuuuu") is None
