@@ -46,6 +46,10 @@ class Data(Protocol):
         """Records by id."""
         ...
 
+    def quantities(self, record_id: str) -> pd.DataFrame:
+        """What the rows of a loaded file behind a figure measure."""
+        ...
+
     def children(self, record_id: str) -> pd.DataFrame:
         """Observations derived directly from a record."""
         ...

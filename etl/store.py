@@ -146,6 +146,17 @@ class Store:
         found = self._frame(f"SELECT * FROM records WHERE record_id IN ({marks})", wanted)
         return _in_order(found, wanted)
 
+    def quantities(self, record_id: str) -> pd.DataFrame:
+        """What the rows of a loaded file behind a figure of its finest level measure; no row for any other figure.
+
+        Columns: `procedure` (the publisher's code of a statistical procedure), `value` in EUR, `weight_kg` (net mass),
+        `quantity` and `quantity_unit` (a supplementary unit by the publisher's code). A number that a row does not tell
+        is NaN; a zero beside a value is the publisher's, and may mean as much.
+        """
+        if self._bulk is None or not self._bulk.owns(record_id):
+            return pd.DataFrame(columns=list(bulk.QUANTITIES))
+        return self._bulk.quantities(record_id)
+
     def children(self, record_id: str) -> pd.DataFrame:
         """The observations derived directly from a record; no row if there are none."""
         if self._bulk is not None and self._bulk.owns(record_id):

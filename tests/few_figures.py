@@ -73,6 +73,9 @@ class FewFigures:
         ]
         return pd.DataFrame(rows, columns=RECORD_SCHEMA.names)
 
+    def quantities(self, record_id):
+        return pd.DataFrame(columns=["procedure", "value", "weight_kg", "quantity", "quantity_unit"])
+
     def ledger(self, query=None, as_of=None):
         return LEDGER_SCHEMA.empty_table().to_pandas(date_as_object=False)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.components import html
 from dashboard.components.record_parts import badge, definitions, host, outside_link
+from dashboard.components.record_quantities import quantity_rows
 from dashboard.context import Context
 from dashboard.dossier import Dossier, Figure, republications
 from dashboard.record_words import (
@@ -89,6 +90,7 @@ def facts(ctx: Context, dossier: Dossier, scale: Scale | None, converted_from: s
         ("place", "" if record.get("rule") else place_words(words, str(record["locator"]))),
         ("read", _reading(ctx, record)),
         ("also", _republished(words, record)),
+        *quantity_rows(ctx, str(record["record_id"]), figure),
         ("note", "" if is_missing_note(record) else record.get("note")),
     ]
     return definitions((words.say(f"record.{name}"), content) for name, content in rows)

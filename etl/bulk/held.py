@@ -12,14 +12,23 @@ from etl.bulk.load import Load
 from etl.bulk.places import Places, home_files, missing, products_of
 from etl.bulk.record_ids import tag_of
 from etl.bulk.records import PUBLISHER, address_of
-from etl.bulk.tables import Answer, BulkTables
+from etl.bulk.tables import QUANTITIES, Answer, BulkTables
 from etl.engine import Session
 from etl.model.dataset import MART_SCHEMAS
 from etl.model.issue import ISSUE_SCHEMA, Severity
 from etl.model.period import Period
 from etl.registry import Registry
 
-__all__ = ["HOME_TOTALS", "Answer", "BulkTables", "issues_of", "loads_of", "missing_of", "name_home_totals"]
+__all__ = [
+    "HOME_TOTALS",
+    "QUANTITIES",
+    "Answer",
+    "BulkTables",
+    "issues_of",
+    "loads_of",
+    "missing_of",
+    "name_home_totals",
+]
 __all__ += ["open_tables", "with_bulk_coverage", "with_bulk_documents", "with_bulk_products"]
 
 HOME_TOTALS = "bulk_home_totals"

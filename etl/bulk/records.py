@@ -72,13 +72,7 @@ def _rule(key: BulkKey, load: Load) -> str:
 
 
 def _note(rows: Sequence[Mapping[str, Any]]) -> str | None:
-    if not rows:
-        return None
-    weight = sum(row["weight_kg"] or 0 for row in rows)
-    text = f"{weight:,.0f} kg" if any(row["weight_kg"] for row in rows) else ""
-    if len(rows) > 1:
-        text = f"Sum over the file's rows by statistical procedure. {text}".strip()
-    return text or None
+    return "Sum over the file's rows by statistical procedure." if len(rows) > 1 else None
 
 
 def _printed(value: float, resolution: float) -> str:

@@ -34,14 +34,16 @@ _LAST_MONTH = 12 * 10_000
 _KEYS = ("indicator", "reporter", "partner", "product", "period_start", "period_end")
 # The total is the sum of chapters; SITC divides the same goods otherwise.
 _BELOW = {level.above: level for level in Level if level.above is not None and level is not Level.SITC1}
+# What a row of the file measures: the procedure it is of, euros, kilograms of net mass, and a quantity in a unit.
+QUANTITIES = ("procedure", "value", "weight_kg", "quantity", "quantity_unit")
 Answer = Callable[[str, Sequence[Any]], pa.Table]
 
 
 class BulkTables:
     """The loaded files of a build. `answer` puts a question in SQL to the engine that names their tables.
 
-    The tables are those of etl.bulk.step and etl.bulk.home_files. `products` gives the list of a load's product codes, and
-    `members` are the Union's, whose count is the sum of theirs.
+    The tables are those of etl.bulk.step and etl.bulk.home_files. `products` gives the list of a load's product codes,
+    and `members` are the Union's, whose count is the sum of theirs.
     """
 
     def __init__(
@@ -134,6 +136,13 @@ class BulkTables:
                 load = self._loads[tag_of(record_id)]
                 made.append(record_row(record_id, key, load, rows))
         return pa.Table.from_pylist(made, schema=RECORD_SCHEMA)
+
+    def quantities(self, record_id: str) -> pd.DataFrame:
+        """The file's rows behind a figure of the finest level (QUANTITIES); no row for a sum."""
+        key = self._key(record_id)
+        rows = self._file_rows({record_id: key}).get(record_id, []) if key is not None else []
+        numbers = dict.fromkeys(("value", "weight_kg", "quantity"), "float64")
+        return pd.DataFrame(rows, columns=list(QUANTITIES)).astype(numbers)
 
     def children(self, record_id: str) -> list[str]:
         """The ids of what is summed directly from a figure: the product above it, and the Union's count."""

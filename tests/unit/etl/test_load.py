@@ -181,8 +181,21 @@ def test_every_figure_has_a_record_that_says_where_it_stands(store):
     )
     assert computers["url"].endswith("PRODUCTS%2Ffull_v2_202402.7z")
     assert computers["rule"] is None
+    assert computers["note"] == "Sum over the file's rows by statistical procedure."
     chapter = store.select(Query(products=("HS84",), **CZECH))["record_id"]
+    assert store.quantities(chapter[0]).empty
     assert store.records(chapter)["rule"].tolist() == ["sum of the headings of the chapter"]
+
+
+def test_quantities_are_those_of_the_files_rows(store):
+    computers = store.select(Query(products=("CN84713000",), **CZECH))["record_id"][0]
+    found = store.quantities(computers)
+    assert found[["procedure", "value", "weight_kg"]].to_numpy().tolist() == [["1", 1000, 10], ["3", 50, 1]]
+    assert set(found["quantity_unit"]) == {"NO_SU"}
+    secret = store.select(Query(products=("CN27XXXXXX",), **(CZECH | {"indicators": ("imports",)})))["record_id"][0]
+    assert store.quantities(secret)["weight_kg"].isna().all()
+    other = store.select(Query(partners=("CZ",)))["record_id"][0]
+    assert store.quantities(other).empty
 
 
 def test_records_of_both_kinds_come_in_the_order_asked_for(store):
