@@ -82,8 +82,7 @@ class Place:
 
 def alone(marks: Marks, figure: Figure) -> Place:
     """The place of a figure that is no level: all figures beside it count as its neighbours."""
-    after = max((f.end for f in marks.figures if f.end <= figure.start), default=0)
-    until = min((f.lead for f in marks.figures if f.lead >= figure.end), default=len(marks.text))
+    after, until = marks.end_before(figure), marks.lead_behind(figure)
     return Place(figure, after, after, until, until)
 
 

@@ -42,6 +42,16 @@ class Marks:
         """The place of a figure of the sentence among its figures."""
         return bisect_left(self.figures, figure.start, key=lambda other: other.start)
 
+    def end_before(self, figure: Figure) -> int:
+        """Where the figure before a place ends; 0 where there is none."""
+        at = self.number_of(figure)
+        return self.figures[at - 1].end if at else 0
+
+    def lead_behind(self, figure: Figure) -> int:
+        """Where the next figure begins, with its hedge; the end of the sentence where there is none."""
+        at = bisect_left(self.figures, figure.end, key=lambda other: other.start)
+        return self.figures[at].lead if at < len(self.figures) else len(self.text)
+
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to read in it."""

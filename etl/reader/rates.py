@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from etl.model.period import Period
@@ -77,8 +78,7 @@ def attach(marks: Marks, figure: Figure, new: Sequence[Draft], earlier: Sequence
     # Of percentages told in parallel, the words before the first hold for all.
     told = marks.parallels.get(figure.start)
     leading = told.first if told is not None else figure
-    start = max((f.end for f in marks.figures if f.end <= leading.start), default=0)
-    until = min((f.lead for f in marks.figures if f.lead >= figure.end), default=len(text))
+    start, until = marks.end_before(leading), marks.lead_behind(figure)
     lead, trail = text[start : max(start, leading.lead)], text[figure.end : until]
     is_share = _is_share(lead, trail) or _goes_on_share(marks, figure, new, lead) or is_listed_share(marks, figure)
     is_share = is_share or any(
@@ -151,11 +151,17 @@ _LIST_ITEM = re.compile(r",?(?: and)? (?:with |to |from )?(?:the )?")
 _WITH_ONE = re.compile(rf"\b(?:with|to|from) (?:the )?[A-Z]\w+[^.;()\d]{{0,30}}\b(?:{_UP}|{_DOWN})\b[^.;()\d]{{0,12}}$")
 
 
+@lru_cache(maxsize=64)
+def _tells_growth(text: str) -> bool:
+    """Whether a sentence has any word for growth; asked for each of its figures."""
+    return _GROWS.search(text) is not None
+
+
 def goes_on_growing(marks: Marks, figure: Figure, items: int = _LONGEST) -> bool:
     """Whether a rate goes on with the growth that another one before it says: "by 74% and imports by 78%"."""
     at = marks.number_of(figure)
     before = marks.figures[max(0, at - 2) : at]
-    if not items or not before or before[-1].kind not in {Kind.PERCENT, Kind.FACTOR}:
+    if not items or not before or before[-1].kind not in {Kind.PERCENT, Kind.FACTOR} or not _tells_growth(marks.text):
         return False
     area = marks.area_before(figure.lead)
     item = area is not None and area.start >= before[-1].end and area.end + 1 >= figure.lead

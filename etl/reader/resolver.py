@@ -49,6 +49,7 @@ _RECORDED = re.compile(
     r"|(?:in|on|over|from) [^.;,()]{0,30}\b(?:registered|recorded|seen|reported|observed|achieved) (?:in )?)$"
 )
 _OWN_TIME = 45
+_RATES = {Kind.PERCENT, Kind.FACTOR}
 _GROWTH_REACH = 12
 _FITS = ("the level that it grew from, and the growth fits: the year before",)
 
@@ -322,22 +323,19 @@ def _date_base(level: Draft, new: list[Draft]) -> None:
 
 
 def _places(marks: Marks) -> list[Place]:
-    figures = marks.figures
-    made = []
-    for i, figure in enumerate(figures):
+    """Each figure with its neighbours; percentages and factors are no levels."""
+    figures, length = marks.figures, len(marks.text)
+    behind: list[int] = []
+    level = length
+    for figure in reversed(figures):
+        behind.append(level)
+        level = level if figure.kind in _RATES else figure.lead
+    made, before = [], 0
+    for i, (figure, until_level) in enumerate(zip(figures, reversed(behind), strict=True)):
         after = figures[i - 1].end if i else 0
-        until = figures[i + 1].lead if i + 1 < len(figures) else len(marks.text)
-        levels_before = [f.end for f in figures[:i] if f.kind not in {Kind.PERCENT, Kind.FACTOR}]
-        levels_behind = [f.lead for f in figures[i + 1 :] if f.kind not in {Kind.PERCENT, Kind.FACTOR}]
-        made.append(
-            Place(
-                figure,
-                after,
-                levels_before[-1] if levels_before else 0,
-                until,
-                levels_behind[0] if levels_behind else len(marks.text),
-            )
-        )
+        until = figures[i + 1].lead if i + 1 < len(figures) else length
+        made.append(Place(figure, after, before, until, until_level))
+        before = before if figure.kind in _RATES else figure.end
     return made
 
 
