@@ -10,6 +10,7 @@ from etl.reader.lexicon import TURNOVER
 
 # How many sentences behind its level growth may be said.
 _NEAR = 2
+_A_YEAR = 4  # "2023"
 # Why no period of a neighbour is taken over.
 SAID_NOW = "said of the present: the text does not say the period"
 SAID_AGAIN = "the same figure is said elsewhere in the text"
@@ -95,15 +96,15 @@ def said_again(claims: list[Claim]) -> tuple[list[Claim], list[Apart]]:
 def date_ranks(claims: list[Claim]) -> list[Claim]:
     """Places among trade partners, and shares of trade, without a period: that of the trade right beside them.
 
-    A place takes it from its own or the next sentence, a share from its own only. A period that is itself inferred
-    is none to take.
+    It is taken from the same or the next sentence, by a share from the next one only where that names a whole year.
+    A period that is itself inferred is none to take.
     """
     made = []
     for place, claim in enumerate(claims):
         is_rank = claim.indicator == "rank" and "invest" not in claim.share_of
         of_trade = is_rank or (claim.indicator == "share" and "trade" in claim.share_of)
         if of_trade and not claim.period and SAID_NOW not in claim.reasons:
-            beside = _dated_beside(claims, place, reach=1 if is_rank else 0)
+            beside = _dated_beside(claims, place, whole_years=not is_rank)
             if beside is not None:
                 reason = f"no period is said: {beside.period}, as of the {beside.indicator} beside it"
                 claim = replace(claim, period=beside.period, period_form=PeriodForm.INFERRED, reasons=(reason,))
@@ -111,12 +112,14 @@ def date_ranks(claims: list[Claim]) -> list[Claim]:
     return made
 
 
-def _dated_beside(claims: list[Claim], place: int, reach: int) -> Claim | None:
-    """The nearest claim up to `reach` sentences on with a period that the text says, of the same two sides."""
+def _dated_beside(claims: list[Claim], place: int, *, whole_years: bool) -> Claim | None:
+    """The nearest claim here or in the next sentence with a period that the text says, of the same two sides."""
     own = claims[place]
     for other in (*claims[place + 1 : place + 5], *reversed(claims[:place])):
         away = other.sentence - own.sentence
-        if other.paragraph != own.paragraph or not 0 <= away <= reach or other.partner != own.partner:
+        if other.paragraph != own.paragraph or not 0 <= away <= 1 or other.partner != own.partner:
+            continue
+        if away and whole_years and not (other.period_form is PeriodForm.EXPLICIT and len(other.period) == _A_YEAR):
             continue
         shared = away == 0 and other.indicator == "share" and "trade" in other.share_of
         interval = other.interval

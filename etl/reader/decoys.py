@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.reader.choices import Place
+from etl.reader.guarded import Guarded
 from etl.reader.lexicon import FDI, Lexicon, Noun
 from etl.reader.numbers import Figure, Kind
 from etl.reader.parsed import Marks
@@ -22,21 +23,31 @@ PROJECT = "the worth of projects, loans, aid or another sum, not trade or invest
 QUANTITY = "a quantity of goods, people or the like, not money"
 REGION = "of a region or a city, not of Kazakhstan"
 
-_TARGET = re.compile(
-    r"\b(?:aim(?:s|ed|ing)?|target(?:s|ed)?|goals?|plan(?:s|ned|ning)? (?:to|for|on)|intend(?:s|ed|ing)?|intention"
-    r"|is expected|are expected|expected to|expects?|forecasts?|projected|potential(?:ly)?|will|would|could"
-    r"|prepared to|offer(?:s|ed|ing)?"
-    r"|should(?! be (?:noted|mentioned|stressed|recalled|added|emphasi[sz]ed|pointed))"
-    r"|can (?:be|reach|grow|rise|increase|exceed)|may (?:be|reach|grow|rise|increase|exceed)|set a task|task|ambition"
-    r"|ambitious|objective|hope(?:s|d)? to|agreed to (?:raise|bring|increase|boost|double|expand)"
-    r"|(?<!an )(?<!the )(?<!percent )(?<!per cent )(?<!% )(?<!, )"
-    r"(?:bring|raise|increas|boost|doubl|tripl|expand)(?:e|ing)?"
-    r"(?! compared| over| of| by) (?:[\w'-]+ ){0,7}to|to double|to triple|to reach"
-    r"|coming years|next \w+ years|prospects? of|reach (?:the )?(?:level|mark)|possib(?:le|ility)|seek(?:s|ing)? to"
-    r"|strive(?:s)? (?:to|for)|ready to|readiness to|opportunit(?:y|ies) to|propos(?:ed|es|al)|want(?:s|ed)? to"
-    r"|willing(?:ness)? to|capable of|able to|call(?:ed|s|ing)? for|in the (?:near )?future|doubling of)\b",
-    re.IGNORECASE,
-)
+_TARGET = Guarded(
+    re.compile(
+        r"\b(?:aim(?:s|ed|ing)?|target(?:s|ed)?|goals?|plan(?:s|ned|ning)? (?:to|for|on)|intend(?:s|ed|ing)?|intention"
+        r"|is expected|are expected|expected to|expects?|forecasts?|projected|potential(?:ly)?|will|would|could"
+        r"|prepared to|offer(?:s|ed|ing)?"
+        r"|should(?! be (?:noted|mentioned|stressed|recalled|added|emphasi[sz]ed|pointed))"
+        r"|can (?:be|reach|grow|rise|increase|exceed)"
+        r"|may (?:be|reach|grow|rise|increase|exceed)|set a task|task|ambition"
+        r"|ambitious|objective|hope(?:s|d)? to|agreed to (?:raise|bring|increase|boost|double|expand)"
+        r"|(?<!an )(?<!the )(?<!percent )(?<!per cent )(?<!% )(?<!, )"
+        r"(?:bring|raise|increas|boost|doubl|tripl|expand)(?:e|ing)?"
+        r"(?! compared| over| of| by) (?:[\w'-]+ ){0,7}to|to double|to triple|to reach"
+        r"|coming years|next \w+ years|prospects? of|reach (?:the )?(?:level|mark)|possib(?:le|ility)|seek(?:s|ing)? to"
+        r"|strive(?:s)? (?:to|for)|ready to|readiness to|opportunit(?:y|ies) to|propos(?:ed|es|al)|want(?:s|ed)? to"
+        r"|willing(?:ness)? to|capable of|able to|call(?:ed|s|ing)? for|in the (?:near )?future|doubling of)\b",
+        re.IGNORECASE,
+    ),
+    (
+        "aim", "target", "goal", "plan", "intend", "intention", "expect", "forecast", "project", "potential",
+        "will", "would", "could", "prepared", "offer", "should", "task", "ambiti", "objective", "hope",
+        "agreed", "bring", "rais", "increas", "boost", "doubl", "tripl", "expand", "reach", "coming",
+        "prospect", "possib", "seek", "striv", "ready", "readiness", "opportunit", "propos", "want", "capable",
+        "able", "call", "future", "can ", "may ", "next ",
+    ),
+)  # fmt: skip
 # What has come true behind such a word: "while the sides intend to meet again, trade reached ..."
 _CAME_TRUE = re.compile(
     r"(?<!be )(?<!to be )\b(?:reached|amounted|totall?ed|stood|grew|grown|rose|risen|increased|doubled|tripled"
@@ -57,20 +68,34 @@ _LATER = re.compile(
     r"|^\s*,? ?(?:as )?(?:an? |the )?(?:ambitious |new )?(?:goal|target|task|ambition)\b",
     re.IGNORECASE,
 )
-_DEAL = re.compile(
-    r"\b(?:agreements?|contracts?|deals?|documents?|memorandums?|memoranda|accords?|orders?)\b"
-    r"(?=[^.;]{0,60}(?:worth|total|valued|for|amount|of|exceed|sum))|\bsigned\b|\bcontract(?:ed)? (?:value|worth)"
-    r"|\bcommercial documents\b",
-    re.IGNORECASE,
-)
-_PROJECT = re.compile(
-    r"\b(?:projects?|plants?|factory|factories|facilit(?:y|ies)|construction|railways?|pipelines?|funding|funds?|loans?"
-    r"|credits?|grants?|budget|aid|assistance|lending|bonds?|portfolio|tranche|tender|fine|GDP|gross domestic product"
-    r"|debt|remittances?|revenues?|profits?|salar(?:y|ies)|pensions?|prices?|costs?|reserves?|assets?|taxes|capacity"
-    r"|financing|financial support"
-    r"|turnover of (?:the )?compan\w+|company's turnover|market (?:size|value|capitali[sz]ation))\b",
-    re.IGNORECASE,
-)
+_DEAL = Guarded(
+    re.compile(
+        r"\b(?:agreements?|contracts?|deals?|documents?|memorandums?|memoranda|accords?|orders?)\b"
+        r"(?=[^.;]{0,60}(?:worth|total|valued|for|amount|of|exceed|sum))|\bsigned\b|\bcontract(?:ed)? (?:value|worth)"
+        r"|\bcommercial documents\b",
+        re.IGNORECASE,
+    ),
+    (
+        "agreement", "contract", "deal", "document", "memorand", "accord", "order", "sign", "commercial",
+    ),
+)  # fmt: skip
+_PROJECT = Guarded(
+    re.compile(
+        r"\b(?:projects?|plants?|factory|factories|facilit(?:y|ies)|construction|railways?|pipelines?|funding|funds?|loans?"
+        r"|credits?|grants?|budget|aid|assistance|lending|bonds?|portfolio|tranche|tender"
+        r"|fine|GDP|gross domestic product"
+        r"|debt|remittances?|revenues?|profits?|salar(?:y|ies)|pensions?|prices?|costs?|reserves?|assets?|taxes|capacity"
+        r"|financing|financial support"
+        r"|turnover of (?:the )?compan\w+|company's turnover|market (?:size|value|capitali[sz]ation))\b",
+        re.IGNORECASE,
+    ),
+    (
+        "project", "plant", "factor", "facilit", "construction", "railway", "pipeline", "fund", "loan",
+        "credit", "grant", "budget", "aid", "assist", "lending", "bond", "portfolio", "tranche", "tender",
+        "fine", "gdp", "gross", "debt", "remittance", "revenue", "profit", "salar", "pension", "price", "cost",
+        "reserve", "asset", "tax", "capacity", "financ", "compan", "market",
+    ),
+)  # fmt: skip
 # Within a project's sentence only investment that is said to come from abroad is no longer the project's.
 _FROM_ABROAD = re.compile(r"direct|foreign|FDI|gross|inflow|invested|put", re.IGNORECASE)
 # "a cooling unit is an investment coming to 4 million", "received a $32 million investment": one project's.
@@ -100,29 +125,40 @@ _NO_PRODUCT = (
     r"|four|five|six|seven|eight|nine|ten|eleven|twelve|dollar|euro|comparison|dynamics|money|commodities|favou?r|turn"
     r"|excess|addition|particular|return|country|countries|domestic|foreign|half|quarter|one"
 )
-_PRODUCT = re.compile(
-    r"\b(?:agricultural|agro\w*|food|oil|crude|petroleum|gas|uranium|copper|grain"
-    r"|wheat|flour|meat|metals?|steel|zinc|coal|mineral|machinery|"
-    r"textile|pharmaceutical|chemical|energy|non-(?:primary|oil|resource|commodity|raw|fossil|mineral|tariff"
-    r"|energy)[\w-]*(?: and gas| materials?)?|services|digital|IT|manufactured|processed|livestock|fertili[sz]ers?"
-    r"|cars?|vehicles?|electronic\w*|e-commerce|ferroalloys?|titanium|aluminum"
-    r"|aluminium|barley|transit|organic)\b"
-    r"(?: products?| goods| sector| commodit\w+| trade| industry)?(?: and [\w-]+)?[ -](?:exports?"
-    r"|imports?|trade|turnover|investments?|deliver\w+|suppl(?:y|ies)|shipments?)\b"
-    r"|\b(?:exports?|imports?|trade|turnover|supplies|deliveries|shipments|sales) (?:of"
-    rf"|in) (?!{_NO_PRODUCT})(?:non-\w+ "
-    r"|agri\w+ |processed |crude )?(?-i:[a-z]{3,})"
-    r"|(?<!exported )(?<!imported )(?<!supplied )\b(?:products?|commodit(?:y|ies)|items) (?:worth|exports?|trade)\b"
-    r"|\((?:[a-z]+ ){0,3}products\b[^()]{0,60}\)"
-    r"|\b(?:capital|investments?|funds) in (?:the )?(?:mining|manufacturing|energy|oil|gas|agri\w+|construction"
-    r"|transport)\b"
-    r"|\binvestments? (?:of|in|into) (?:the |our )?(?:[\w-]+ ){0,2}[\w-]+ (?:sector|industry|complex)\b"
-    r"|\b(?:exports?|imports?|trade|turnover) (?:of|in) (?:the |our )?(?-i:[a-z])[\w-]+"
-    r" (?:sector|industry|complex|products?)\b"
-    r"|\bexports? (?:potential|products?)\b|\bmain (?:goods|products|items|commodities|exports?|imports?)\b"
-    r"|\b(?:crude oil|natural gas|petroleum products?|uranium|ferroalloys|titanium|copper|wheat) ?(?:[-–—:(]|$)",
-    re.IGNORECASE,
-)
+_PRODUCT = Guarded(
+    re.compile(
+        r"\b(?:agricultural|agro\w*|food|oil|crude|petroleum|gas|uranium|copper|grain"
+        r"|wheat|flour|meat|metals?|steel|zinc|coal|mineral|machinery|"
+        r"textile|pharmaceutical|chemical|energy|non-(?:primary|oil|resource|commodity|raw|fossil|mineral|tariff"
+        r"|energy)[\w-]*(?: and gas| materials?)?|services|digital|IT|manufactured|processed|livestock|fertili[sz]ers?"
+        r"|cars?|vehicles?|electronic\w*|e-commerce|ferroalloys?|titanium|aluminum"
+        r"|aluminium|barley|transit|organic)\b"
+        r"(?: products?| goods| sector| commodit\w+| trade| industry)?(?: and [\w-]+)?[ -](?:exports?"
+        r"|imports?|trade|turnover|investments?|deliver\w+|suppl(?:y|ies)|shipments?)\b"
+        r"|\b(?:exports?|imports?|trade|turnover|supplies|deliveries|shipments|sales) (?:of"
+        rf"|in) (?!{_NO_PRODUCT})(?:non-\w+ "
+        r"|agri\w+ |processed |crude )?(?-i:[a-z]{3,})"
+        r"|(?<!exported )(?<!imported )(?<!supplied )\b(?:products?|commodit(?:y|ies)|items) (?:worth|exports?|trade)\b"
+        r"|\((?:[a-z]+ ){0,3}products\b[^()]{0,60}\)"
+        r"|\b(?:capital|investments?|funds) in (?:the )?(?:mining|manufacturing|energy|oil|gas|agri\w+|construction"
+        r"|transport)\b"
+        r"|\binvestments? (?:of|in|into) (?:the |our )?(?:[\w-]+ ){0,2}[\w-]+ (?:sector|industry|complex)\b"
+        r"|\b(?:exports?|imports?|trade|turnover) (?:of|in) (?:the |our )?(?-i:[a-z])[\w-]+"
+        r" (?:sector|industry|complex|products?)\b"
+        r"|\bexports? (?:potential|products?)\b|\bmain (?:goods|products|items|commodities|exports?|imports?)\b"
+        r"|\b(?:crude oil|natural gas|petroleum products?|uranium|ferroalloys|titanium|copper|wheat) ?(?:[-–—:(]|$)",
+        re.IGNORECASE,
+    ),
+    (
+        "agri", "agro", "food", "oil", "crude", "petrol", "gas", "uranium", "copper", "grain", "wheat", "flour",
+        "meat", "metal", "steel", "zinc", "coal", "mineral", "machinery", "textile", "pharma", "chemical",
+        "energy", "non-", "services", "digital", "manufactur", "process", "livestock", "fertili", "car",
+        "vehicle", "electronic", "e-commerce", "ferroalloy", "titanium", "alumin", "barley", "transit",
+        "organic", "product", "commodit", "item", "sector", "industry", "complex", "main", "potential", "it ",
+        "s of ", "t of ", "e of ", "r of ", "s in ", "t in ", "e in ", "r in ", "capital in", "funds in",
+        "investment in", "investments in",
+    ),
+)  # fmt: skip
 _REGIONAL = re.compile(
     r"\b(?:oblast|province|akimat|regional (?:trade|turnover|exports?|imports?)"
     r"|(?<!with )(?<!in )(?<!to )(?<!of )the region (?:exported|imported|and)"
@@ -187,11 +223,11 @@ def _why(marks: Marks, place: Place, lexicon: Lexicon, published_year: int) -> s
     if (of_world := list(_WORLD.finditer(lead))) and not _takes_over(lead, start, nouns, of_world[-1].end()):
         return WORLD
     return (
-        _target(lead, start, nouns, trail, near, published_year)
-        or _governed(lead, start, nouns)
+        _target(marks, lead, start, nouns, trail, near, published_year)
+        or _governed(marks, lead, start, nouns)
         or _quantity(lead, start, nouns, near, printed=figure.kind is Kind.MONEY and figure.unit != "")
-        or _trailing(near)
-        or _product(lead, start, nouns, near)
+        or _trailing(marks, near)
+        or _product(marks, lead, start, nouns, near)
         or (
             REGION
             if _names_region(marks.text, lexicon)
@@ -233,10 +269,12 @@ def _silenced(marks: Marks) -> str:
     return text
 
 
-def _target(lead: str, start: int, nouns: Sequence[Noun], trail: str, near: str, published_year: int) -> str:
+def _target(
+    marks: Marks, lead: str, start: int, nouns: Sequence[Noun], trail: str, near: str, published_year: int
+) -> str:
     if _FROM_HERE.search(lead):
         return ""
-    for match in _TARGET.finditer(lead):
+    for match in _TARGET.finditer(lead, marks.text):
         behind = lead[match.end() :]
         if match[0].lower().startswith(("to ", "reach")) and _CAME_TRUE.search(lead, 0, match.start()):
             continue  # "rose by 30 percent to reach $1.8 billion"
@@ -249,12 +287,12 @@ def _target(lead: str, start: int, nouns: Sequence[Noun], trail: str, near: str,
     return ""
 
 
-def _governed(lead: str, start: int, nouns: Sequence[Noun]) -> str:
+def _governed(marks: Marks, lead: str, start: int, nouns: Sequence[Noun]) -> str:
     """The last word for a deal, a project or a quantity before a figure, where no word for trade takes over."""
     found = [
         Word(match.end(), reason)
         for expression, reason in ((_DEAL, DEAL), (_PROJECT, PROJECT))
-        for match in expression.finditer(lead)
+        for match in expression.finditer(lead, marks.text)
     ]
     if not found:
         return ""
@@ -283,33 +321,38 @@ def _quantity(lead: str, start: int, nouns: Sequence[Noun], near: str, *, printe
     return QUANTITY if before and not _takes_over(lead, start, nouns, before[-1].end()) else ""
 
 
-def _trailing(near: str) -> str:
-    match = _PROJECT.search(near) if _LEADS.match(near) else None
+def _trailing(marks: Marks, near: str) -> str:
+    match = _PROJECT.search(near, marks.text) if _LEADS.match(near) else None
     if match is None or match.start() > 40 or _NATIONAL.search(near[: match.start()]):
         return ""
     return PROJECT
 
 
 # "exports consist of machinery ($120 million)", "including crude oil – $2 billion", "oil accounted for $2 billion".
-_PART_OF_TRADE = re.compile(
-    r"\b(?:consist(?:s|ed|ing)? (?:mainly |mostly |primarily )?of|mainly|mostly|primarily|such as|dominated by)\b"
-    r"|\bincluding (?!exports?|imports?|direct|gross|foreign|trade|turnover|invest|in\b|over\b|more\b|about|nearly"
-    r"|almost|for\b|from|to\b|with|kazakh|the\b|around|up to|an?\b|some|approx|by\b|during|on\b)(?-i:[a-z]{3,})"
-    r"|\b(?:oil|gas|uranium|metals?|products?|machinery|grain|wheat|copper|ferroalloys)\b[^.;,]{0,30}"
-    r"\baccount(?:s|ed|ing) for\b",
-    re.IGNORECASE,
-)
+_PART_OF_TRADE = Guarded(
+    re.compile(
+        r"\b(?:consist(?:s|ed|ing)? (?:mainly |mostly |primarily )?of|mainly|mostly|primarily|such as|dominated by)\b"
+        r"|\bincluding (?!exports?|imports?|direct|gross|foreign|trade|turnover|invest|in\b|over\b|more\b|about|nearly"
+        r"|almost|for\b|from|to\b|with|kazakh|the\b|around|up to|an?\b|some|approx|by\b|during|on\b)(?-i:[a-z]{3,})"
+        r"|\b(?:oil|gas|uranium|metals?|products?|machinery|grain|wheat|copper|ferroalloys)\b[^.;,]{0,30}"
+        r"\baccount(?:s|ed|ing) for\b",
+        re.IGNORECASE,
+    ),
+    (
+        "consist", "mainly", "mostly", "primarily", "dominated", "including", "account", "such as",
+    ),
+)  # fmt: skip
 
 
-def _product(lead: str, start: int, nouns: Sequence[Noun], near: str) -> str:
-    for match in reversed(list(_PRODUCT.finditer(lead))):
+def _product(marks: Marks, lead: str, start: int, nouns: Sequence[Noun], near: str) -> str:
+    for match in reversed(list(_PRODUCT.finditer(lead, marks.text))):
         # The words themselves hold the word for trade; only one behind them takes over.
         if not _takes_over(lead, start, nouns, match.end()):
             return f"of a product or a branch ({match[0].strip(' -–—:(')!r}), not of all trade"
         break
-    parts = list(_PART_OF_TRADE.finditer(lead))
+    parts = list(_PART_OF_TRADE.finditer(lead, marks.text))
     if parts and not _takes_over(lead, start, nouns, parts[-1].end()):
         return f"of a product or a branch ({parts[-1][0]!r}), not of all trade"
-    if behind := _PRODUCT.search(near):
+    if behind := _PRODUCT.search(near, marks.text):
         return f"of a product or a branch ({behind[0].strip(' -–—:(')!r}), not of all trade"
     return ""
