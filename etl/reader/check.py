@@ -35,7 +35,7 @@ from etl.steps.reconciliation.official import Official
 from etl.steps.reconciliation.precedence import Precedence
 from etl.steps.reconciliation.problem import Problem
 from etl.steps.reconciliation.solve import minima
-from etl.steps.reconciliation.words import figure_words, interval_words, quantity_words, said_words
+from etl.steps.reconciliation.words import figure_words, interval_words, period_words, quantity_words, said_words
 from etl.store import Query, Store
 
 DOCUMENT = "text being checked"
@@ -378,7 +378,7 @@ def _months_between(claim: Claim, other: Claim) -> Iterator[Finding]:
     assert other.hi is not None
     left = own.difference(rest)
     shown = interval_words((claim.lo - other.hi, claim.hi - other.lo), claim.unit)
-    words = f"with {_shown(other)} it implies {shown} in {left}"
+    words = f"with {_shown(other)} it implies {shown} in {period_words(left)}"
     yield Finding("implied", Verdict.NEW, words, other.records)
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from etl.model.period import Period
 from etl.reader.claims import Claim, PeriodForm
 from etl.reader.verdicts import Finding, Verdict
+from etl.steps.reconciliation.words import period_words
 
 _TRADE = ("turnover", "exports", "imports", "balance")
 # The United Kingdom left at the end of January 2020: figures of the Union before may be with or without it.
@@ -50,7 +51,7 @@ def _of_whom(claim: Claim) -> Iterator[str]:
         yield "the text says European countries: taken as the European Union, which may leave out others"
     period = claim.interval
     if "EU" in {claim.reporter, claim.partner} and period is not None and period.start < _WITHDRAWAL:
-        yield f"the Union of {period}: the text does not say whether the United Kingdom is in it"
+        yield f"the Union of {period_words(period)}: the text does not say whether the United Kingdom is in it"
     if claim.reporter == "KZ" and claim.value and claim.unit in {"EUR", "CZK"} and claim.indicator in _TRADE:
         yield f"printed in {claim.unit}; Kazakhstan counts in {_COUNTED_IN}: converted, at a rate that is not said"
 
@@ -88,12 +89,13 @@ def _part_beside_year(claims: Sequence[Claim]) -> Iterator[tuple[int, str]]:
         for place, own in printed:
             if own is None or own.length >= 12:
                 continue
-            earlier = own.year_earlier()
+            earlier = own.shift(-12)
             if not {earlier, own.shift(12)}.isdisjoint(periods):
                 continue
             wholes = (p for p in periods if p.length == 12 and 0 <= own.end_year - p.end_year <= 1)
             if (whole := next(wholes, None)) is not None:
-                yield place, f"{own} stands beside the whole of {whole}: compare it with {earlier}"
+                part, before = period_words(own), period_words(earlier)
+                yield place, f"{part} stands beside the whole of {whole}: compare it with {before}"
 
 
 def _unmoved(claims: Sequence[Claim]) -> Iterator[tuple[int, str]]:
@@ -107,7 +109,10 @@ def _unmoved(claims: Sequence[Claim]) -> Iterator[tuple[int, str]]:
                 if period is None or later is None or period == later:
                     continue
                 if one.number == other.number and one.unit == other.unit:
-                    yield place, f"the total is the same for {period} and {later}: it does not move"
+                    yield (
+                        place,
+                        f"the total is the same for {period_words(period)} and {period_words(later)}: it does not move",
+                    )
 
 
 def _same_digits(claims: Sequence[Claim]) -> Iterator[tuple[int, str]]:

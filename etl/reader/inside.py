@@ -13,7 +13,7 @@ from etl.reader.claims import Claim
 from etl.reader.verdicts import Finding, Verdict
 from etl.steps.reconciliation.claim import disjoint
 from etl.steps.reconciliation.intervals import Interval, printed_interval
-from etl.steps.reconciliation.words import interval_words
+from etl.steps.reconciliation.words import interval_words, period_words
 
 # Between two years next to each other trade rarely changes more than this; a slip of a scale word does.
 FAR = 20
@@ -134,8 +134,8 @@ def _totals(group: _Group) -> Iterator[tuple[int, Finding]]:
                 continue
             if inside[0] > limits[1]:
                 unit = whole.claim.unit
-                total = f"the total of {period}, {interval_words(limits, unit)}"
-                words = f"{interval_words(inside, unit)} of {part} is more than {total}"
+                total = f"the total of {period_words(period)}, {interval_words(limits, unit)}"
+                words = f"{interval_words(inside, unit)} of {period_words(part)} is more than {total}"
                 yield whole.place, Finding("text", Verdict.CONFLICTS, words, hypothesis="unexplained")
 
 
@@ -150,14 +150,16 @@ def _neighbours(group: _Group) -> Iterator[tuple[int, Finding]]:
         if period is None or own is None or claim.indicator not in _TRADE or own[0] is None or own[0] <= 0:
             continue
         near = [
-            (other.claim, size)
+            (other.claim, when, size)
             for other, when, size in alike.get((claim.indicator, period.length), ())
             if other is not one and 0 < abs(when.start - period.start) <= _NEAR
         ]
-        if number and near and all(number > FAR * size for _, size in near):
-            other, size = near[0]
+        if number and near and all(number > FAR * size for _, _, size in near):
+            other, when, size = near[0]
             times = number / size
-            words = f"{times:,.0f} times {other.value} of {other.period} in the same text: a slip of the scale word?"
+            words = (
+                f"{times:,.0f} times {other.value} of {period_words(when)} in the same text: a slip of the scale word?"
+            )
             yield one.place, Finding("plausible", Verdict.CONFLICTS, words, hypothesis="unit_slip")
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-from babel.dates import format_date
+from babel.dates import format_date, get_month_names
 
 from etl.model.period import Period, PeriodKind
 from etl.model.units import Qualifier
@@ -26,6 +26,7 @@ _HEDGE = {
 }
 _SCALES = ((Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"), (Decimal(10) ** 3, "thousand"))
 _DIGITS_AT_MOST = 5
+_MONTHS = get_month_names("wide", locale="en_GB")
 _NAMES = {
     "turnover": "turnover",
     "exports": "exports",
@@ -50,7 +51,9 @@ def quantity_words(quantity: Quantity) -> str:
     if quantity.kind is Kind.SHARE:
         return f"share of {name} of {period}"
     usual = quantity.base == quantity.period.year_earlier()
-    return f"growth of {name} in {period}" + ("" if usual or not quantity.base else f" on {quantity.base.code}")
+    return f"growth of {name} in {period}" + (
+        "" if usual or not quantity.base else f" on {period_words(quantity.base)}"
+    )
 
 
 def pair_words(reporter: str, partner: str, registry: Registry) -> str:
@@ -65,10 +68,21 @@ def day_words(day: date) -> str:
 
 
 def period_words(period: Period) -> str:
-    """A period's code, and `2005-01 to 2023-12` for what has no name of its own."""
-    if period.kind in {PeriodKind.SPAN, PeriodKind.YEAR_TO_DATE}:
-        return period.code.replace("/", " to ")
-    return period.code
+    """A period in a sentence: `2023`, `Q1 2024`, `July 2024`, `January to July 2024`, `2005 to 2023`."""
+    first, last = period.start_year, period.end_year
+    match period.kind:
+        case PeriodKind.YEAR:
+            return str(first)
+        case PeriodKind.HALF:
+            return f"H{period.start % 12 // 6 + 1} {first}"
+        case PeriodKind.QUARTER:
+            return f"Q{period.start % 12 // 3 + 1} {first}"
+        case PeriodKind.MONTH:
+            return f"{_MONTHS[period.start % 12 + 1]} {first}"
+    if period.start % 12 == 0 and period.end % 12 == 11:
+        return f"{first} to {last}"
+    begin = _MONTHS[period.start % 12 + 1] + (f" {first}" if first != last else "")
+    return f"{begin} to {_MONTHS[period.end % 12 + 1]} {last}"
 
 
 def figure_words(claim: Claim) -> str:
