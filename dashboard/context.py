@@ -223,12 +223,13 @@ class Context:
     def _for_measures(self, frame: pd.DataFrame, unit: str) -> pd.DataFrame:
         return _lean(prepared(self.converter.convert(frame, unit) if unit else frame))
 
-    def single_products(self, query: Query, unit: str = "", as_of: date | None = None) -> pd.DataFrame:
-        """Every row that a query about products wants, of every edition, amounts in `unit` ("": as published).
+    def product_totals(self, query: Query, unit: str = "", as_of: date | None = None) -> pd.DataFrame:
+        """Every row of all goods together that a query wants, of every edition, amounts in `unit` ("": as published).
 
-        Columns as of `headline`; windows and editions are chosen by `dashboard.measures.products`.
+        Columns are those that `dashboard.measures.product_windows` reads, which chooses windows and editions.
         """
-        return self._for_measures(self.store.select(query, as_of), unit)
+        found = self.store.select(query, as_of)[list(_OF_TOTALS)]
+        return prepared(self.converter.convert(found, unit) if unit else found)
 
     def product_rows(self, query: Query, unit: str = "", as_of: date | None = None) -> ProductRows:
         """What a query of the products of one series wants, of every edition, in columns.
@@ -253,6 +254,10 @@ class Context:
         return {str(row["record_id"]): {str(k): v for k, v in row.items()} for row in rows.to_dict("records")}
 
 
+_OF_TOTALS = (
+    "indicator", "period_start", "period_end", "unit", "source", "published", "record_id",
+    "value", "lo", "hi", "status",
+)  # fmt: skip
 # Columns that no measure and no chart reads; each costs time whenever rows are picked.
 _UNREAD = ("conf_status", "parents", "rate", "converted", "stated_value")
 

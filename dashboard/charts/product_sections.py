@@ -175,7 +175,7 @@ def _read(ctx: Context, state: ViewState, flow: str, picked: Chosen) -> Section 
         sources=(picked.source,),
     )
     totals = replace(own, products=(TOTAL,), start=picked.first, end=picked.last)
-    wholes = ctx.single_products(totals, state.unit, state.as_of)
+    wholes = ctx.product_totals(totals, state.unit, state.as_of)
     for freq in _LADDER[state.freq]:
         periods = windows_of(state, wholes, freq)
         if not periods:

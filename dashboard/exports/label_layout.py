@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 _NARROW = dict.fromkeys(" .,:;'’|!·\u00a0\u202f", 0.30) | dict.fromkeys("ijlItfr()-", 0.38)
@@ -16,8 +17,13 @@ _CAPITAL, _OTHER = 0.72, 0.61
 
 def text_width(text: str, size: float = 12.0, *, bold: bool = False) -> float:
     """The width of one line of text in pixels, a little more rather than less."""
-    em = sum(_NARROW.get(char) or _WIDE.get(char) or (_CAPITAL if char.isupper() else _OTHER) for char in text)
-    return em * size * (1.03 if bold else 1.0)
+    return _ems(text) * size * (1.03 if bold else 1.0)
+
+
+# A label is measured at each width of a figure, and pages about one partner have the same ones.
+@lru_cache(maxsize=4096)
+def _ems(text: str) -> float:
+    return sum(_NARROW.get(char) or _WIDE.get(char) or (_CAPITAL if char.isupper() else _OTHER) for char in text)
 
 
 def shortened(word: str, room: float, size: float) -> str:

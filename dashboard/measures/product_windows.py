@@ -100,6 +100,20 @@ class Parts(Mapping[str, Amount]):
         order = np.argsort(-self.amounts, kind="stable")[:most]
         return [self.codes[place] for place in order.tolist()]
 
+    def beside(self, other: Parts) -> tuple[list[str], Numbers, Numbers]:
+        """The products that either has, in order, with what each has of them, 0 where nothing was recorded."""
+        if self._rows is not other._rows:
+            codes = sorted({*self, *other})
+            own, others = (np.array([one.value(code) for code in codes], np.float64) for one in (self, other))
+            return codes, own, others
+        held = np.union1d(self._held, other._held)
+        columns = []
+        for one in (self, other):
+            column = np.zeros(len(self._rows.codes))
+            column[one._held] = one.amounts
+            columns.append(column[held])
+        return [self._rows.codes[place] for place in held.tolist()], columns[0], columns[1]
+
     @property
     def size(self) -> int:
         """The bytes of its columns."""

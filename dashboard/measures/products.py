@@ -110,9 +110,8 @@ def contributions(now: Window, base: Window) -> dict[str, float]:
     _like(now, base)
     if not base.whole.value > 0:
         return {}
-    parts, before = now.parts, base.parts
-    codes = sorted({*parts, *before})
-    return {code: (parts.value(code) - before.value(code)) / base.whole.value * 100 for code in codes}
+    codes, parts, before = now.parts.beside(base.parts)
+    return dict(zip(codes, ((parts - before) / base.whole.value * 100).tolist(), strict=True))
 
 
 def contribution(now: Window, base: Window, code: str) -> Figure:
@@ -183,12 +182,9 @@ def top(window: Window, most: int) -> list[str]:
 
 def _turned(having: Window, lacking: Window) -> list[Turned]:
     _like(having, lacking)
-    values = zip(having.parts, having.parts.amounts.tolist(), strict=True)
-    found = [
-        Turned(code, value, code in lacking.parts)
-        for code, value in values
-        if value > 0 and not lacking.parts.value(code) > 0
-    ]
+    codes, values, others = having.parts.beside(lacking.parts)
+    turned = np.flatnonzero((values > 0) & ~(others > 0)).tolist()
+    found = [Turned(codes[place], float(values[place]), codes[place] in lacking.parts) for place in turned]
     return sorted(found, key=lambda one: (-one.value, one.code))
 
 

@@ -7,6 +7,7 @@ letters of every language that the typefaces hold are right. A letter that they 
 from __future__ import annotations
 
 import io
+import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ CSS = {
 }
 UNITS_PER_EM = 1000
 _MISSING = "?"
+_READING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +128,12 @@ def shape(text: str, face: Face = "sans") -> Run:
 @cache
 def _outline(face: Face, number: int, index: int) -> str:
     script = _scripts(face)[number]
-    glyph_set = script.font.getGlyphSet()
-    pen = SVGPathPen(glyph_set, ntos=lambda value: str(round(value)))
-    glyph_set[script.names[index]].draw(TransformPen(pen, (1, 0, 0, -1, 0, 0)))
-    return str(pen.getCommands())
+    # fontTools reads a glyph when it is first asked for, and shows other threads one that is half read.
+    with _READING:
+        glyph_set = script.font.getGlyphSet()
+        pen = SVGPathPen(glyph_set, ntos=lambda value: str(round(value)))
+        glyph_set[script.names[index]].draw(TransformPen(pen, (1, 0, 0, -1, 0, 0)))
+        return str(pen.getCommands())
 
 
 def text_width(text: str, size: float, face: Face = "sans") -> float:
