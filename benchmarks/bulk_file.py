@@ -13,7 +13,7 @@ import argparse
 import gzip
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -41,12 +41,18 @@ _SECTIONS = np.array([f"{n:02d}" for n in range(1, 22)])
 
 @dataclass(frozen=True, slots=True)
 class BulkSize:
-    """How much to make: `rows` of all months together, `months` from the month `first` of `year` on."""
+    """How much to make: `rows` of all months together, `months` from the month `first` of `year` on.
+
+    `home_share` is the share of rows that are of trade with Kazakhstan; 0: as much as chance gives it. Of real files it
+    is less than a hundredth, which then is as many rows a month as a made file of this share and a hundredth of its
+    size has.
+    """
 
     rows: int
     months: int
     year: int = 2024
     first: int = 1
+    home_share: float = 0.0
 
     @property
     def periods(self) -> tuple[str, ...]:
@@ -103,6 +109,9 @@ def _pack(plain: Path, packed: Path) -> None:
 
 def _months(size: BulkSize, seed: int) -> Iterator[pa.Table]:
     codes = _codes(np.random.default_rng(seed))
+    if size.home_share:
+        others = (1 - size.home_share) / (len(codes.partners) - 1)
+        codes = replace(codes, partner_weights=np.where(codes.partners == "KZ", size.home_share, others))
     for place, period in enumerate(size.periods):
         rows = size.rows // size.months + (size.rows % size.months if place == 0 else 0)
         # A month is the same in whichever file it stands.

@@ -7,6 +7,7 @@ import urllib.request
 from collections.abc import Iterable, Sequence
 from itertools import product
 
+from dashboard.charts.product_sections import held
 from dashboard.components.coverage import partners_held
 from dashboard.context import Context
 from dashboard.pages import Page
@@ -19,9 +20,9 @@ CALLBACK = "/_dash-update-component"
 
 def partners(ctx: Context) -> tuple[str, ...]:
     """Areas that the partner picker offers, Czechia first, then the areas in the registry's order."""
-    held = set(partners_held(ctx)) - {HOME, PUBLIC_EU}
-    known = [area for area in ctx.registry.areas if area in held]
-    return tuple(dict.fromkeys([area for area in ("CZ",) if area in held] + known))
+    having = set(partners_held(ctx)) - {HOME, PUBLIC_EU}
+    known = [area for area in ctx.registry.areas if area in having]
+    return tuple(dict.fromkeys([area for area in ("CZ",) if area in having] + known))
 
 
 def states(ctx: Context, page: Page, count: int) -> list[ViewState]:
@@ -34,6 +35,18 @@ def states(ctx: Context, page: Page, count: int) -> list[ViewState]:
     return [ViewState(partners=(every[i][0],), freq=every[i][1], unit_asked=every[i][2]) for i in chosen]
 
 
+def product_addresses(ctx: Context, count: int) -> list[str]:
+    """So many views of products: pairs that are held, frequencies, units, flows and levels, spread evenly."""
+    pairs = sorted({pair.other for pair in held(ctx).pairs})
+    levels = ("", "hs4", "hs6", "cn8", "sitc1", "sitc2", "sitc5")
+    every = list(product(pairs, ("A", "YTD", "R12", "Q", "M"), UNITS, ("", "imports"), levels))
+    order = sorted(range(len(every)), key=lambda place: (place * 7919) % len(every))
+    return [
+        page_url("/products", ViewState(partners=(area,), freq=freq, unit_asked=unit, flow=flow, view=view))
+        for area, freq, unit, flow, view in (every[place] for place in order[:count])
+    ]
+
+
 def addresses(ctx: Context, page: Page, count: int) -> list[str]:
     """The addresses of those states."""
     return [page_url(page.path, state) for state in states(ctx, page, count)]
@@ -41,8 +54,8 @@ def addresses(ctx: Context, page: Page, count: int) -> list[str]:
 
 def overview_addresses(ctx: Context, count: int) -> list[tuple[str, str]]:
     """Partner and address of the overview of so many partners that Kazakhstan counts its exports to by year."""
-    held = ctx.store.areas_with_data()
-    rows = held[(held["reporter"] == HOME) & (held["indicator"] == "exports")]
+    coverage = ctx.store.areas_with_data()
+    rows = coverage[(coverage["reporter"] == HOME) & (coverage["indicator"] == "exports")]
     annual = {partner for partner, kinds in zip(rows["partner"], rows["kinds"], strict=True) if "year" in kinds}
     chosen = [area for area in partners(ctx) if area in annual][:count]
     return [(area, page_url("/", ViewState(partners=(area,)))) for area in chosen]
