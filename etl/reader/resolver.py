@@ -82,7 +82,7 @@ class Walk:
         main, times = named.most_common(1)[0] if named else ("", 0)
         self.is_about_one = len(named) <= 1
         # A text on many countries is about none of them where it names none.
-        self._main = main if 3 * times >= named.total() else ""
+        self._main = main if 3 * times >= named.total() and (times > 1 or named.total() <= 2) else ""
         # A publisher counts its own trade where the text is about it; an embassy of a third country does not.
         self.side = side if side in {"?", KZ, self._main} else ""
 

@@ -33,6 +33,8 @@ _BILATERAL = re.compile(
     r"\b(?:with|between|mutual|bilateral|two-way)\b|\b(?:to|from) (?-i:[A-Z])|-Kazakh|Kazakh-|Kazakhstan-",
     re.IGNORECASE,
 )
+# "Its foreign trade reached $139 billion, with exports of $78 billion"
+_WITH_LEG = re.compile(r"\bwith (?=(?:total )?(?:exports?|imports?)\b)")
 _IN_AREA = re.compile(r"\b(?:in|into|to)(?: the)?(?: economy of| (?:\w+ ){1,3}of)?(?: the)? $")
 # "Most was directed to Kazakhstan; it is followed by Turkmenistan ($6.8 billion)": who else received it.
 _FOLLOWED = re.compile(r"\bfollowed by\b")
@@ -175,7 +177,8 @@ def _owner_of_total(walk: Walk, marks: Marks, place: Place, noun: Noun) -> str:
 def _goes_on_total(walk: Walk, sentence: Sentence, marks: Marks, place: Place) -> bool:
     """Whether a leg goes on from all trade of a country: "Its trade was $15 billion. Exports reached $6 billion"."""
     owner, last = walk.carried.total
-    if not 0 <= sentence.order - last <= 2 or _BILATERAL.search(marks.text[place.after : place.figure.start]):
+    words = _WITH_LEG.sub(" ", marks.text[place.after : place.figure.start])
+    if not 0 <= sentence.order - last <= 2 or _BILATERAL.search(words):
         return False
     return not any(area.code not in {owner} for area in marks.areas)
 
@@ -216,7 +219,9 @@ def _trade_with_kazakhstan(walk: Walk, sentence: Sentence, marks: Marks, noun: N
     speaker = walk.carried.speaker
     if not owners and (walk.carried.source or (speaker is not None and speaker.side == KZ)):
         return None
-    theirs = owners[0] if owners else code or walk.carried.partner or walk.topic(sentence)
+    before = any(area.code == code and area.end <= noun.start for area in marks.areas)
+    around = walk.carried.partner or walk.topic(sentence)
+    theirs = owners[0] if owners else (code if before else "") or around or code
     if not theirs or theirs == KZ:
         return None
     walk.carried.legs = Voice(marks.text[noun.start : noun.end], theirs, False, noun.start)
