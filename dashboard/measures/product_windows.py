@@ -44,7 +44,36 @@ class Amount:
     lo: float
     hi: float
     status: str
-    ids: tuple[str, ...]
+    ids: Sequence[str]
+
+
+class Ids(Sequence[str]):
+    """The record ids of some rows, each worked out when it is asked for: of most sums only the first ever is."""
+
+    def __init__(self, rows: ProductRows, places: Places) -> None:
+        """Those of the rows at some places."""
+        self._rows, self._places = rows, places
+
+    def __getitem__(self, at: Any) -> Any:
+        """One id, or those of a slice."""
+        found = self._rows.ids(np.atleast_1d(self._places[at]))
+        return tuple(found) if isinstance(at, slice) else found[0]
+
+    def __iter__(self) -> Iterator[str]:
+        """All of them."""
+        return iter(self._rows.ids(self._places))
+
+    def __len__(self) -> int:
+        """The number of rows."""
+        return len(self._places)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether another sequence has the same ids."""
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        """That of the ids."""
+        return hash(tuple(self))
 
 
 class Parts(Mapping[str, Amount]):
@@ -239,7 +268,7 @@ def _whole(rows: Sequence[Mapping[str, Any]]) -> Amount:
 
 def _sum(rows: ProductRows, places: Places) -> Amount:
     value, lo, hi = (sum(column[places].tolist()) for column in (rows.value, rows.lo, rows.hi))
-    return Amount(value, lo, hi, _worst(rows.status[places].tolist()), tuple(rows.ids(places)))
+    return Amount(value, lo, hi, _worst(rows.status[places].tolist()), Ids(rows, places))
 
 
 def _worst(statuses: Iterable[str]) -> str:
