@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from etl.model.observation import TOTAL
 from etl.model.product import Level
+from etl.store_query import Query
 
 _LEVEL = " ".join(f"WHEN product LIKE '{level.pattern}' THEN '{level}'" for level in Level if level is not Level.TOTAL)
 ORDER = "source, indicator, reporter, partner, level"
@@ -16,3 +19,16 @@ PRODUCTS_HELD = f"""(
     FROM observations WHERE product <> '{TOTAL}' AND value IS NOT NULL
     GROUP BY ALL
 )"""
+
+
+def has_series(held: pd.DataFrame, query: Query) -> bool:
+    """Whether any products are held of the series that a query names; `held` has the columns of PRODUCTS_HELD."""
+    fields = {
+        "source": query.sources,
+        "indicator": query.indicators,
+        "reporter": query.reporters,
+        "partner": query.partners,
+    }
+    for name, wanted in fields.items():
+        held = held[held[name].isin(wanted)] if wanted else held
+    return not held.empty

@@ -19,7 +19,7 @@ from etl.model.layout import MANIFEST
 from etl.model.observation import OBSERVATION_SCHEMA, TOTAL
 from etl.model.product_rows import ProductRows
 from etl.product_holdings import ORDER as PRODUCTS_ORDER
-from etl.product_holdings import PRODUCTS_HELD
+from etl.product_holdings import PRODUCTS_HELD, has_series
 from etl.registry import Registry, load_registry
 from etl.store_folder import MEND, StoreError, check_table, current_folder, read_manifest
 from etl.store_frames import as_frame, with_lists
@@ -278,11 +278,7 @@ class Store:
 
     def _builds_products(self, query: Query) -> bool:
         """Whether the build itself has any products of the series that a query names."""
-        own = self._whole(PRODUCTS_HELD, PRODUCTS_ORDER)
-        fields = ((query.sources, "source"), (query.indicators, "indicator"))
-        for wanted, name in (*fields, (query.reporters, "reporter"), (query.partners, "partner")):
-            own = own[own[name].isin(wanted)] if wanted else own
-        return not own.empty
+        return has_series(self._whole(PRODUCTS_HELD, PRODUCTS_ORDER), query)
 
     def _not_bulk(self, ids: Iterable[str]) -> list[str]:
         return [one for one in ids if self._bulk is None or not self._bulk.owns(one)]
