@@ -111,11 +111,9 @@ class Store:
 
     def product_rows(self, query: Query, as_of: date | None = None) -> ProductRows:
         """What `select` gives, in columns and without records: for a query of the products of one series."""
-        if self._bulk is not None and not self._builds_products(query):
-            held = self._bulk.home_products(query, as_of)
-            if held is not None:
-                return held
-        return ProductRows.of(self.select(query, as_of))
+        built = has_series(self._whole(PRODUCTS_HELD, PRODUCTS_ORDER), query)
+        held = None if self._bulk is None or built else self._bulk.home_products(query, as_of)
+        return ProductRows.of(self.select(query, as_of)) if held is None else held
 
     def headline(self, query: Query, as_of: date | None = None) -> pd.DataFrame:
         """One observation for each (indicator, reporter, partner, product, period) that the query wants.
@@ -275,10 +273,6 @@ class Store:
         if len(filled) < 2:
             return filled[0] if filled else parts[0]
         return pd.concat(filled, ignore_index=True).sort_values(list(SORT_KEYS["observations"]), ignore_index=True)
-
-    def _builds_products(self, query: Query) -> bool:
-        """Whether the build itself has any products of the series that a query names."""
-        return has_series(self._whole(PRODUCTS_HELD, PRODUCTS_ORDER), query)
 
     def _not_bulk(self, ids: Iterable[str]) -> list[str]:
         return [one for one in ids if self._bulk is None or not self._bulk.owns(one)]

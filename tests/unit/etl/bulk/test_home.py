@@ -102,6 +102,6 @@ def test_too_many_rows_are_not_held_and_the_answer_is_the_same(bulk_dir, monkeyp
 
 def test_products_that_the_build_has_too_are_asked_of_both(bulk_dir, monkeypatch):
     store = Store.open(bulk_dir)
-    monkeypatch.setattr(Store, "_builds_products", lambda self, query: True)
+    monkeypatch.setattr("etl.store.has_series", lambda held, query: True)
     monkeypatch.setattr(tables.BulkTables, "home_products", lambda *given: pytest.fail("only loaded files were asked"))
     assert len(store.product_rows(series()))
