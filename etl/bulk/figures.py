@@ -117,10 +117,10 @@ def _frame(
         "origin": _either(reported, Origin.REPORTED, Origin.DERIVED),
         "parents": _lists(count),
     }
-    # Of a type, or pandas would look through all texts for what they are.
-    return pd.DataFrame(
-        {name: pd.Series(columns[name], dtype=columns[name].dtype) for name in OBSERVATION_SCHEMA.names}
-    )
+    # Of a type, or pandas would look through all texts for what they are; of one index, or it would compare them.
+    index = pd.RangeIndex(count)
+    made = {name: pd.Series(columns[name], index, dtype=columns[name].dtype) for name in OBSERVATION_SCHEMA.names}
+    return pd.DataFrame(made, index)
 
 
 def _periods(start: NDArray[Any], end: NDArray[Any]) -> NDArray[np.object_]:
@@ -140,7 +140,5 @@ def _either(condition: NDArray[np.bool_], yes: str, no: str) -> NDArray[np.objec
 
 
 def _lists(count: int) -> NDArray[np.object_]:
-    found = np.empty(count, dtype=object)
-    for place in range(count):
-        found[place] = []
-    return found
+    # Each its own: what is written to one reaches no other.
+    return np.fromiter(([] for _ in range(count)), dtype=object, count=count)
