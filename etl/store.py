@@ -22,7 +22,7 @@ from etl.product_holdings import ORDER as PRODUCTS_ORDER
 from etl.product_holdings import PRODUCTS_HELD, has_series
 from etl.registry import Registry, load_registry
 from etl.store_folder import MEND, StoreError, check_table, current_folder, read_manifest
-from etl.store_frames import as_frame, with_lists
+from etl.store_frames import as_frame, in_order, with_lists
 from etl.store_headline import best, precedence_table
 from etl.store_query import (
     COLUMNS,
@@ -124,9 +124,7 @@ class Store:
         later than 49.7). Then the latest publication, then the record id.
         """
         found = self._with_bulk(query, as_of, self._headline)
-        if self._bulk is None or not self._bulk.may_have(query):
-            return found
-        return best(found, self._registry)
+        return best(found, self._registry) if self._bulk is not None and self._bulk.may_have(query) else found
 
     def held_headlines(self) -> HeldTable | None:
         """What `headline` picks from all that is known today, where the whole build is in memory; else None."""
@@ -137,12 +135,12 @@ class Store:
         wanted = list(dict.fromkeys(str(record_id) for record_id in ids))
         if self._bulk is not None and any(map(self._bulk.owns, wanted)):
             parts = [self.records(self._not_bulk(wanted)), as_frame(self._bulk.records(wanted))]
-            return _in_order(pd.concat([part for part in parts if not part.empty] or parts[:1]), wanted)
+            return in_order(pd.concat([part for part in parts if not part.empty] or parts[:1]), wanted)
         if self._small or (self._holds_totals and self._held_records().has(wanted)):
             return self._held_records().of(wanted)
         marks = ", ".join("?" * len(wanted)) or "NULL"
         found = self._frame(f"SELECT * FROM records WHERE record_id IN ({marks})", wanted)
-        return _in_order(found, wanted)
+        return in_order(found, wanted)
 
     def quantities(self, record_id: str) -> pd.DataFrame:
         """What the rows of a loaded file behind a figure of its finest level measure; no row for any other figure.
@@ -374,11 +372,6 @@ class Store:
             session.create(name, both, held=self._small)
         session.create("set_aside", SET_ASIDE, held=True)
         session.arrow("precedence", precedence_table(self._registry))
-
-
-def _in_order(records: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:
-    order = {record_id: place for place, record_id in enumerate(ids)}
-    return records.sort_values("record_id", key=lambda column: column.map(order), ignore_index=True)
 
 
 def _keys_of(rows: pd.DataFrame) -> Query:

@@ -38,6 +38,12 @@ def with_lists(frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
     return frame
 
 
+def in_order(records: pd.DataFrame, ids: Iterable[str]) -> pd.DataFrame:
+    """The records in the order of some ids."""
+    order = {record_id: place for place, record_id in enumerate(ids)}
+    return records.sort_values("record_id", key=lambda column: column.map(order), ignore_index=True)
+
+
 def _shared(column: pa.ChunkedArray) -> NDArray[np.object_]:
     """A column of texts as an array of Python objects, equal ones the same object."""
     coded = pa.concat_arrays(column.chunks).dictionary_encode()
