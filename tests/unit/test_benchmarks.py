@@ -24,6 +24,7 @@ def bench(repository):
     try:
         import bulk
         import bulk_file
+        import bulk_many
         import bulk_table
         import load
         import reconcile
@@ -33,7 +34,10 @@ def bench(repository):
         import views
     finally:
         sys.path.remove(str(repository / "benchmarks"))
-    return {m.__name__: m for m in (bulk, bulk_file, bulk_table, load, reconcile, report, scale, stock_dash, views)}
+    return {
+        m.__name__: m
+        for m in (bulk, bulk_file, bulk_many, bulk_table, load, reconcile, report, scale, stock_dash, views)
+    }
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +100,17 @@ def test_questions_to_a_loaded_file_are_measured(bench, bulk_files, build_dir, t
     load_file(bulk_files["gz"], "eurostat_comext", out, load_registry(), DuckEngine())
     figures = bench["bulk"].ask_loaded(out, 2)
     assert all(one["asked"] > 0 and one["p50_ms"] > 0 for one in figures["queries"].values())
+
+
+def test_many_loads_are_measured(bench, build_dir, tmp_path):
+    out = tmp_path / "build"
+    shutil.copytree(build_dir, out)
+    taken = bench["bulk_many"].load_months(tmp_path, out, 11, 13, 20_000)
+    assert len(taken) == 2
+    figures = bench["bulk_many"].ask(out)
+    assert all(one["cpu_ms"] > 0 for one in figures["questions"].values())
+    assert figures["questions"]["all HS2 of the Union with KZ, all months"]["rows"] > 0
+    assert figures["questions"]["all HS6 of the Union with KZ, last month"]["rows"] > 0
 
 
 def test_pages_are_measured_over_a_made_table(made, bench):
