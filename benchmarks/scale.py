@@ -133,7 +133,7 @@ def _draws(store: TimedStore, registry: Any, draws: Sequence[Callable[[Any], Any
     taken: dict[str, list[float]] = {"query": [], "query_cpu": [], "draw": [], "draw_cpu": []}
     calls = []
     for draw in draws:
-        ctx = replace(base, recent=Recent(), _frames=FrameCache())
+        ctx = replace(base, recent=Recent(), frames=FrameCache())
         store.seconds, store.cpu_seconds, store.calls = 0.0, 0.0, 0
         begun, begun_cpu = time.perf_counter(), time.process_time()
         draw(ctx)
