@@ -1,4 +1,7 @@
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 
 def test_from_a_chart_to_slides(real_site, open_page):
@@ -49,3 +52,12 @@ def test_a_printed_briefing_has_a_page_a_slide(real_site, open_page, tmp_path):
         page.goto(real_site.at(address))
         data = page.pdf(prefer_css_page_size=True, print_background=True)
         assert data.count(b"/Type /Page\n") + data.count(b"/Type /Page ") == pages, address
+
+
+@pytest.mark.parametrize("partner", ["CZ", "EU", "PL"])
+def test_each_slide_of_the_longest_briefing_prints_on_one_page(real_site, open_page, partner):
+    page = open_page(real_site.at(f"/brief.html?view=full&partner={partner}"))
+    slides = page.locator(".slide").count()
+    assert slides >= 7
+    printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
+    assert len(printed.pages) == slides
