@@ -56,7 +56,8 @@ def test_a_printed_briefing_has_a_page_a_slide(real_site, open_page, tmp_path):
 
 @pytest.mark.parametrize("partner", ["CZ", "EU", "PL"])
 def test_each_slide_of_the_longest_briefing_prints_on_one_page(real_site, open_page, partner):
-    page = open_page(real_site.at(f"/brief.html?view=full&partner={partner}"))
+    page = open_page()
+    page.goto(real_site.at(f"/brief.html?view=full&partner={partner}"))
     slides = page.locator(".slide").count()
     assert slides >= 7
     printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
