@@ -40,7 +40,7 @@ def test_nothing_vanishes(data):
         "confidential": 1,
         "no value given": 1,
     }
-    assert extract.unknown == {("ref_area", "CHL"): 1}
+    assert extract.unknown == {("ref_area", "ATA"): 1}
     assert len(extract.rows) + extract.left_out.total() + extract.unknown.total() == data.count(b"\n") - 1
 
 
